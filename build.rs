@@ -1,0 +1,2 @@
+//! Placeholder while the front end is written.
+fn main() {}
