@@ -28,7 +28,7 @@ fn generated() -> String {
         common::AnswerInfo,
         common::MessageView,
         common::Status,
-        common::Promise,
+        common::PromiseState,
         common::EtaRange,
         common::Presence,
         error::ErrorCode,

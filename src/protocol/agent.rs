@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::common::{AgentRef, Author, MessageView, Presence, Promise, Status, WireTime};
+use super::common::{AgentRef, Author, MessageView, Presence, PromiseState, Status, WireTime};
 use super::error::ErrorFrame;
 use super::visitor::Page;
 use crate::core::id::{AgentId, ClientId, ConversationId, OfferId, TeamId, VisitorId};
@@ -203,11 +203,11 @@ pub enum WithdrawnWhy {
 pub struct OfferSummary {
     /// The visitor's last words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub last_message: Option<Arc<str>>,
     /// What the bot took it for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub intent: Option<Arc<str>>,
     /// How sure it was.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -238,7 +238,7 @@ pub struct VisitorView {
     pub id: VisitorId,
     /// What they are called.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub name: Option<Arc<str>>,
     /// True when the site vouched for the identity.
     pub verified: bool,
@@ -264,15 +264,15 @@ pub struct ConversationView {
     pub visitor: VisitorView,
     /// Where it was handed to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub team: Option<TeamId>,
     /// The first answer is promised by then (server time).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub respond_by: Option<WireTime>,
     /// How long the first answer took.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number")]
+    #[ts(as = "Option<f64>")]
     pub first_response_ms: Option<u64>,
     /// Why it was handed off, mood and urgency.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -294,7 +294,7 @@ pub struct WaitingItem {
     #[ts(type = "string")]
     pub respond_by: WireTime,
     /// Whether it will hold.
-    pub promise: Promise,
+    pub promise: PromiseState,
     /// `normal`, `high` or `critical`.
     #[ts(type = "\"normal\" | \"high\" | \"critical\"")]
     pub urgency: Arc<str>,
@@ -396,11 +396,11 @@ pub enum ToAgent {
         respond_by: WireTime,
         /// On a breach: why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(type = "string")]
+        #[ts(as = "Option<String>")]
         cause: Option<Arc<str>>,
         /// On `met`: how long the answer took.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(type = "number")]
+        #[ts(as = "Option<f64>")]
         first_response_ms: Option<u64>,
     },
     /// A team's queue, at most four times a second.
@@ -470,7 +470,7 @@ pub enum ToAgent {
         presence: Presence,
         /// `missed_offers` when Sixty set it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(type = "string")]
+        #[ts(as = "Option<String>")]
         reason: Option<Arc<str>>,
     },
     /// I am.

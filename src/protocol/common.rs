@@ -48,15 +48,15 @@ pub struct Author {
     pub kind: AuthorKind,
     /// The agent's id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub id: Option<AgentId>,
     /// The agent's public name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub name: Option<Arc<str>>,
     /// Address of the agent's picture.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub avatar: Option<Arc<str>>,
 }
 
@@ -72,7 +72,7 @@ pub struct AgentRef {
     pub name: Arc<str>,
     /// Address of their picture.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub avatar: Option<Arc<str>>,
 }
 
@@ -106,20 +106,20 @@ pub struct AnswerInfo {
 pub struct MessageView {
     /// Only on agents' sockets, which carry many conversations.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub conversation: Option<ConversationId>,
     /// Place in the conversation.
     #[ts(type = "number")]
     pub seq: u32,
     /// On the reader's own messages.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub client_id: Option<ClientId>,
     /// Who wrote it.
     pub author: Author,
     /// What it says; plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub text: Option<Arc<str>>,
     /// True on an internal note, which visitors never get.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -127,7 +127,7 @@ pub struct MessageView {
     pub note: bool,
     /// On a system entry: what happened, for programs (`agent_joined`, `handed_off`, `transferred`, `closed`, `reopened` ...).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub event: Option<Arc<str>>,
     /// Buttons offered with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -158,7 +158,7 @@ pub enum Status {
 /// Whether the promised first answer can still come in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Promise {
+pub enum PromiseState {
     /// It is expected in time.
     Kept,
     /// It may be missed.

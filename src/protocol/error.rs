@@ -69,11 +69,11 @@ pub struct ErrorFrame {
     pub message: String,
     /// The message it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub client_id: Option<ClientId>,
     /// When it makes sense to try again.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number")]
+    #[ts(as = "Option<f64>")]
     pub retry_after_ms: Option<u64>,
 }
 

@@ -11,8 +11,8 @@ pub mod limits;
 pub mod visitor;
 
 pub use common::{
-    AgentRef, AnswerInfo, Author, AuthorKind, EtaRange, MessageView, Presence, Promise, QuickReply, Status,
-    WireTime,
+    AgentRef, AnswerInfo, Author, AuthorKind, EtaRange, MessageView, Presence, PromiseState, QuickReply,
+    Status, WireTime,
 };
 pub use decode::{DecodeError, decode_agent, decode_visitor, encode};
 pub use error::{ErrorCode, ErrorFrame};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::common::{AgentRef, Author, EtaRange, MessageView, Promise, QuickReply, Status, WireTime};
+use super::common::{AgentRef, Author, EtaRange, MessageView, PromiseState, QuickReply, Status, WireTime};
 use super::error::ErrorFrame;
 use crate::core::id::{ClientId, ConversationId, VisitorId};
 
@@ -241,7 +241,7 @@ pub enum ToVisitor {
         #[ts(type = "string")]
         respond_by: WireTime,
         /// Whether it will hold.
-        promise: Promise,
+        promise: PromiseState,
     },
     /// Please rate.
     #[serde(rename = "rating.request")]
@@ -283,7 +283,7 @@ pub struct Welcome {
     pub visitor: VisitorId,
     /// The open (or just closed) conversation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub conversation: Option<ConversationId>,
     /// Where it stands; `bot` when there is none.
     pub status: Status,

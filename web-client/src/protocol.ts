@@ -16,15 +16,15 @@ kind: AuthorKind,
 /**
  * The agent's id.
  */
-id: string, 
+id?: string, 
 /**
  * The agent's public name.
  */
-name: string, 
+name?: string, 
 /**
  * Address of the agent's picture.
  */
-avatar: string, };
+avatar?: string, };
 
 /**
  * An agent, as visitors and colleagues see them.
@@ -41,7 +41,7 @@ name: string,
 /**
  * Address of their picture.
  */
-avatar: string, };
+avatar?: string, };
 
 /**
  * A button under a message: pressing it sends its label.
@@ -80,7 +80,7 @@ export type MessageView = {
 /**
  * Only on agents' sockets, which carry many conversations.
  */
-conversation: string, 
+conversation?: string, 
 /**
  * Place in the conversation.
  */
@@ -88,7 +88,7 @@ seq: number,
 /**
  * On the reader's own messages.
  */
-client_id: string, 
+client_id?: string, 
 /**
  * Who wrote it.
  */
@@ -96,7 +96,7 @@ author: Author,
 /**
  * What it says; plain text.
  */
-text: string, 
+text?: string, 
 /**
  * True on an internal note, which visitors never get.
  */
@@ -104,7 +104,7 @@ note?: boolean,
 /**
  * On a system entry: what happened, for programs (`agent_joined`, `handed_off`, `transferred`, `closed`, `reopened` ...).
  */
-event: string, 
+event?: string, 
 /**
  * Buttons offered with it.
  */
@@ -126,7 +126,7 @@ export type Status = "bot" | "waiting" | "active" | "closed";
 /**
  * Whether the promised first answer can still come in time.
  */
-export type Promise = "kept" | "at_risk" | "missed";
+export type PromiseState = "kept" | "at_risk" | "missed";
 
 /**
  * An honest range for the wait, in seconds.
@@ -166,11 +166,11 @@ message: string,
 /**
  * The message it is about.
  */
-client_id: string, 
+client_id?: string, 
 /**
  * When it makes sense to try again.
  */
-retry_after_ms: number, };
+retry_after_ms?: number, };
 
 /**
  * What a visitor's browser sends.
@@ -402,7 +402,7 @@ respond_by: string,
 /**
  * Whether it will hold.
  */
-promise: Promise, } | { "type": "rating.request", 
+promise: PromiseState, } | { "type": "rating.request", 
 /**
  * Which conversation.
  */
@@ -635,11 +635,11 @@ export type OfferSummary = {
 /**
  * The visitor's last words.
  */
-last_message: string, 
+last_message?: string, 
 /**
  * What the bot took it for.
  */
-intent: string, 
+intent?: string, 
 /**
  * How sure it was.
  */
@@ -676,7 +676,7 @@ id: string,
 /**
  * What they are called.
  */
-name: string, 
+name?: string, 
 /**
  * True when the site vouched for the identity.
  */
@@ -713,15 +713,15 @@ visitor: VisitorView,
 /**
  * Where it was handed to.
  */
-team: string, 
+team?: string, 
 /**
  * The first answer is promised by then (server time).
  */
-respond_by: string, 
+respond_by?: string, 
 /**
  * How long the first answer took.
  */
-first_response_ms: number, 
+first_response_ms?: number, 
 /**
  * Why it was handed off, mood and urgency.
  */
@@ -750,7 +750,7 @@ respond_by: string,
 /**
  * Whether it will hold.
  */
-promise: Promise, 
+promise: PromiseState, 
 /**
  * `normal`, `high` or `critical`.
  */
