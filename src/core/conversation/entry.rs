@@ -33,8 +33,6 @@ pub enum SystemEvent {
     AgentJoined,
     /// An agent passed it on.
     Transferred,
-    /// The promise is at risk or missed: the visitor is told.
-    AtRisk,
     /// Over.
     Closed,
     /// The visitor wrote again.
