@@ -9,4 +9,7 @@ mod turn;
 mod turn_tests;
 
 pub use memory::{Memory, Pending};
-pub use turn::{Action, Context, HandoffReason, HandoffWish, Reply, Settings, Turn, buttons, handoff_notice, requested, turn};
+pub use turn::{
+    Action, Context, HandoffReason, HandoffWish, Reply, Settings, Turn, buttons, handoff_notice, requested,
+    turn,
+};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::consent;
 use super::memory::{Memory, Pending};
 use crate::core::conversation::{Answer, QuickReply};
-use crate::core::intent::{Candidate, Handoff, Intent, IntentIndex, Library, Phrase, Thresholds};
+use crate::core::intent::{Candidate, Handoff, Intent, IntentIndex, Library, MatchedBy, Phrase, Thresholds};
 use crate::core::mood::{self, Mood, Urgency};
 use crate::core::text::{self, Language, Normalised};
 
@@ -177,12 +177,19 @@ pub fn handoff_notice(context: &Context<'_>, wish: &HandoffWish, language: Langu
 }
 
 /// The buttons of these intents.
-pub fn buttons(library: &Library, intents: impl IntoIterator<Item = IntentIndex>, language: Language) -> Vec<QuickReply> {
+pub fn buttons(
+    library: &Library,
+    intents: impl IntoIterator<Item = IntentIndex>,
+    language: Language,
+) -> Vec<QuickReply> {
     intents
         .into_iter()
         .filter_map(|index| library.intent(index))
         .take(QUICK_REPLIES_MAX)
-        .map(|intent| QuickReply { id: intent.id.as_str().into(), label: intent.title.in_language(language).into() })
+        .map(|intent| QuickReply {
+            id: intent.id.as_str().into(),
+            label: intent.title.in_language(language).into(),
+        })
         .collect()
 }
 
@@ -199,7 +206,8 @@ struct Seen<'a> {
 impl Seen<'_> {
     fn decide(&self, memory: &mut Memory) -> (Option<Reply>, Action) {
         let library = self.context.library;
-        let sure = self.best.first().filter(|best| best.confidence >= self.context.settings.thresholds.answer);
+        let sure =
+            self.best.first().filter(|best| best.confidence >= self.context.settings.thresholds.answer);
         let known = sure.and_then(|best| library.intent(best.intent).map(|intent| (intent, best)));
         let pending = memory.pending.take();
 
@@ -207,14 +215,19 @@ impl Seen<'_> {
             return self.hand_off(memory, HandoffReason::Requested, None, None);
         }
         if self.mood.urgency > Urgency::Normal || self.mood.is_upset() {
-            let reason =
-                if self.mood.urgency > Urgency::Normal { HandoffReason::Urgent } else { HandoffReason::Upset };
+            let reason = if self.mood.urgency > Urgency::Normal {
+                HandoffReason::Urgent
+            } else {
+                HandoffReason::Upset
+            };
             let answer = known.filter(|(intent, _)| self.missing_slot(memory, intent).is_none());
             let reply = answer.map(|(intent, best)| self.answer(memory, intent, Some(best)));
             return self.hand_off(memory, reason, known.map(|(intent, _)| intent), reply);
         }
         match pending {
-            Some(Pending::Slot { intent, slot, asked }) => self.slot_given(memory, &intent, &slot, asked, known),
+            Some(Pending::Slot { intent, slot, asked }) => {
+                self.slot_given(memory, &intent, &slot, asked, known)
+            }
             Some(Pending::Consent { intent }) if consent::is_yes(&self.normalised) => {
                 let intent = intent.and_then(|id| library.find(&id)).and_then(|index| library.intent(index));
                 self.hand_off(memory, HandoffReason::Offered, intent, None)
@@ -271,8 +284,11 @@ impl Seen<'_> {
                 Some(question) if asked > 0 => format!("{}{question}", self.phrase(Phrase::SlotRetry)),
                 question => question.unwrap_or_default().to_owned(),
             };
-            memory.pending =
-                Some(Pending::Slot { intent: intent.id.as_str().into(), slot: slot.into(), asked: asked + 1 });
+            memory.pending = Some(Pending::Slot {
+                intent: intent.id.as_str().into(),
+                slot: slot.into(),
+                asked: asked + 1,
+            });
             return (Some(self.say(text, Vec::new())), Action::AskedForSlot);
         }
         let mut reply = self.answer(memory, intent, best);
@@ -320,7 +336,7 @@ impl Seen<'_> {
         let answer = Answer {
             intent: intent.id.as_str().into(),
             confidence: best.map_or(1.0, |best| best.confidence),
-            source: best.map_or("slot", |best| best.by.name()).into(),
+            source: best.map_or("slot", |best| source_name(best.by)).into(),
         };
         Reply { text, quick_replies, answer: Some(answer) }
     }
@@ -333,9 +349,13 @@ impl Seen<'_> {
         reply: Option<Reply>,
     ) -> (Option<Reply>, Action) {
         memory.misses = 0;
-        let guess = self.best.first().filter(|best| best.confidence >= self.context.settings.thresholds.ask_back);
+        let guess =
+            self.best.first().filter(|best| best.confidence >= self.context.settings.thresholds.ask_back);
         let guess = guess.and_then(|best| {
-            self.context.library.intent(best.intent).map(|intent| (Arc::from(intent.id.as_str()), best.confidence))
+            self.context
+                .library
+                .intent(best.intent)
+                .map(|intent| (Arc::from(intent.id.as_str()), best.confidence))
         });
         let wish = HandoffWish {
             reason,
@@ -344,7 +364,10 @@ impl Seen<'_> {
             upset: self.mood.is_upset(),
             words: self.mood.cues.iter().map(|cue| cue.text.clone()).collect(),
             last_message: Some(cut(self.utterance)),
-            intent: intent.map(|intent| (Arc::from(intent.id.as_str()), 1.0)).filter(|_| guess.is_none()).or(guess),
+            intent: intent
+                .map(|intent| (Arc::from(intent.id.as_str()), 1.0))
+                .filter(|_| guess.is_none())
+                .or(guess),
         };
         let notice = handoff_notice(self.context, &wish, self.language);
         (reply, Action::HandOff { wish: Box::new(wish), notice })
@@ -370,6 +393,16 @@ impl Seen<'_> {
 
     fn say(&self, text: impl Into<String>, quick_replies: Vec<QuickReply>) -> Reply {
         Reply { text: text.into(), quick_replies, answer: None }
+    }
+}
+
+/// The name of a source on the wire.
+const fn source_name(by: MatchedBy) -> &'static str {
+    match by {
+        MatchedBy::Exact => "exact",
+        MatchedBy::Keyword => "keyword",
+        MatchedBy::Pattern => "pattern",
+        MatchedBy::Classifier => "classifier",
     }
 }
 

@@ -2,6 +2,14 @@
 //!
 //! Owns the order of entries (`seq`) and their idempotency by client id. Never knows who is connected, never stores anything itself.
 
-pub mod entry;
+mod command;
+mod entry;
+mod machine;
+mod sent;
+#[cfg(test)]
+mod tests;
 
+pub use command::{Command, Effect};
 pub use entry::{Answer, Author, Entry, Outcome, QuickReply, Rating, Status, SystemEvent};
+pub use machine::{Conversation, Limits, Stage};
+pub use sent::{SentMessages, digest};
