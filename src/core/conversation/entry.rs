@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::bot::{Answer, QuickReply};
 use crate::core::id::{AgentId, ClientId};
 use crate::core::time::WallTime;
 
@@ -37,26 +38,6 @@ pub enum SystemEvent {
     Closed,
     /// The visitor wrote again.
     Reopened,
-}
-
-/// A button under a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuickReply {
-    /// The intent behind it.
-    pub id: Arc<str>,
-    /// What it says, and what is sent.
-    pub label: Arc<str>,
-}
-
-/// How the bot came to an answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    /// The matched intent.
-    pub intent: Arc<str>,
-    /// 0 to 1.
-    pub confidence: f32,
-    /// `exact`, `keyword`, `pattern` or `classifier`.
-    pub source: Arc<str>,
 }
 
 /// One line of a conversation.
