@@ -4,4 +4,4 @@
 
 pub mod entry;
 
-pub use entry::{Answer, Author, Entry, Outcome, QuickReply, Rating, Status, SystemEvent};
+pub use entry::{Answer, Author, Entry, Outcome, QuickReply, Rating, Status, SystemEvent, digest};
