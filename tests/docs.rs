@@ -20,7 +20,7 @@ const MARKERS: [(&str, Option<&str>); 5] = [
     ("rest", None),
 ];
 /// Folders that hold nobody's documents of ours.
-const FOREIGN: [&str; 5] = ["target", "node_modules", "dist", "data", ".git"];
+const FOREIGN: [&str; 5] = ["target", "node_modules", "dist", "demo-data", ".git"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
