@@ -1,1 +1,3 @@
 //! Placeholder while the layer is written.
+
+pub mod intents;
