@@ -129,7 +129,10 @@ mod tests {
     use crate::core::intent::Thresholds;
 
     fn labelled(pairs: &[(&str, &str)]) -> Vec<Labelled> {
-        pairs.iter().map(|(text, intent)| Labelled { text: (*text).into(), intent: (*intent).into() }).collect()
+        pairs
+            .iter()
+            .map(|(text, intent)| Labelled { text: (*text).into(), intent: (*intent).into() })
+            .collect()
     }
 
     #[test]
