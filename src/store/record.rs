@@ -152,7 +152,7 @@ pub struct Sent {
     pub client_id: ClientId,
     /// Its place.
     pub seq: u32,
-    /// See `core::conversation::digest`.
+    /// See `crate::core::conversation::digest`.
     pub digest: u64,
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::core::bot::{Answer, QuickReply};
 use crate::core::id::{AgentId, ClientId};
 use crate::core::time::WallTime;
 
@@ -34,32 +35,10 @@ pub enum SystemEvent {
     AgentJoined,
     /// An agent passed it on.
     Transferred,
-    /// The promise is at risk or missed: the visitor is told.
-    AtRisk,
     /// Over.
     Closed,
     /// The visitor wrote again.
     Reopened,
-}
-
-/// A button under a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuickReply {
-    /// The intent behind it.
-    pub id: Arc<str>,
-    /// What it says, and what is sent.
-    pub label: Arc<str>,
-}
-
-/// How the bot came to an answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    /// The matched intent.
-    pub intent: Arc<str>,
-    /// 0 to 1.
-    pub confidence: f32,
-    /// `exact`, `keyword`, `pattern` or `classifier`.
-    pub source: Arc<str>,
 }
 
 /// One line of a conversation.

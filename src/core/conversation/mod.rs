@@ -2,6 +2,15 @@
 //!
 //! Owns the order of entries (`seq`) and their idempotency by client id. Never knows who is connected, never stores anything itself.
 
-pub mod entry;
+mod command;
+mod entry;
+mod machine;
+mod sent;
+mod step;
+#[cfg(test)]
+mod tests;
 
-pub use entry::{Answer, Author, Entry, Outcome, QuickReply, Rating, Status, SystemEvent, digest};
+pub use command::{Command, Effect};
+pub use entry::{Author, Entry, Outcome, Rating, Status, SystemEvent, digest};
+pub use machine::{Conversation, Limits, Stage};
+pub use sent::SentMessages;

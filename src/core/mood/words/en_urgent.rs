@@ -1,0 +1,172 @@
+//! English words that press: theft, danger, money, threats, haste, waiting.
+
+use super::super::Urgency;
+use super::super::lexicon::{Role, Table};
+
+pub(super) const TABLES: &[Table] = &[
+    Table::hard(
+        Role::Fact,
+        Urgency::Critical,
+        &[
+            (
+                2.5,
+                "hacked | been compromised | was compromised | is compromised | account stolen | card stolen | stole my | stole from me | stolen from me | was stolen",
+            ),
+            (
+                2.5,
+                "been stolen | got stolen | is stolen | identity theft | stole money | unauthorised | unauthorized | i didn't make | i did not make | i never made",
+            ),
+            (
+                2.5,
+                "didn't authorise | didn't authorize | did not authorise | did not authorize | someone else is using | used my card | using my card | changed my password",
+            ),
+            (
+                2.5,
+                "someone logged in | somebody logged in | logged in from another | money is gone | money has disappeared | money disappeared | emptied my | drained my",
+            ),
+            (
+                2.5,
+                "caught fire | on fire | is burning | burst into flames | started a fire | set fire | smoking from | smoke coming | exploded | explosion | explode* | gas leak",
+            ),
+            (
+                2.5,
+                "electric shock | electrocuted | smells of gas | smell gas | smells like burning | unconscious | not breathing | can't breathe | cannot breathe | passed out",
+            ),
+            (
+                2.5,
+                "poisoned | poisoning | choking | swallowed | bleeding | in hospital | to hospital | to the hospital | in the hospital | call an ambulance | ambulance",
+            ),
+            (
+                2.5,
+                "kill myself | end my life | suicide | suicidal | want to die | allergic reaction | anaphyla*",
+            ),
+        ],
+    ),
+    Table::soft(
+        Role::Fact,
+        Urgency::Critical,
+        &[
+            (
+                2.5,
+                "scam | scams | scammed | scammer* | scamming | thieves | thief | fraud | frauds | fraudulent* | fraudster* | phishing | con artists | stealing | stole",
+            ),
+            (
+                2.5,
+                "injured | injury | injuries | got burned | got burnt | burned my | burnt my | cut my hand | allergic | leaked my data | data breach | my data was leaked",
+            ),
+        ],
+    ),
+    Table::soft(
+        Role::Fact,
+        Urgency::High,
+        &[
+            (
+                1.5,
+                "charged twice | charged me twice | double charged | charged double | double charge | charged two times | overcharged | billed twice | charged again",
+            ),
+            (
+                1.2,
+                "payment failed | payment fails | payment keeps failing | can't pay | cannot pay | payment won't go | can't checkout | can't check out | unable to pay",
+            ),
+            (
+                1.2,
+                "account locked | locked out | account is locked | account suspended | account blocked | site is down | system is down | everything is down | app is down",
+            ),
+            (
+                0.0,
+                "deadline | by today | by tonight | due today | due tomorrow | need it today | need it tomorrow | needed today | leaving today | flight leaves | flight in",
+            ),
+            (
+                0.0,
+                "before tomorrow | by tomorrow | within the hour | last chance | expires today | running out of time",
+            ),
+        ],
+    ),
+    Table::soft(
+        Role::Threat,
+        Urgency::Critical,
+        &[
+            (
+                2.5,
+                "sue you | suing | sue your | sue them | will sue | i'll sue | going to sue | gonna sue | lawsuit | lawyer | lawyers | attorney | solicitor | legal action",
+            ),
+            (
+                2.5,
+                "take you to court | see you in court | small claims | going to court | class action | chargeback | charge back | dispute the charge | dispute this charge",
+            ),
+            (
+                2.5,
+                "bbb | better business | ombudsman | trading standards | consumer protection | regulator | ftc | report you | reporting you | the police | to the police",
+            ),
+            (
+                2.5,
+                "the press | the media | the news | journalist* | newspaper* | all over twitter | all over facebook | on social media | go viral | expose you | name and shame",
+            ),
+        ],
+    ),
+    Table::soft(
+        Role::Threat,
+        Urgency::High,
+        &[(
+            2.0,
+            "file a complaint | filing a complaint | formal complaint | make a complaint | bad review | negative review | one star review | 1 star review | speak to your manager | compensation",
+        )],
+    ),
+    Table::hard(
+        Role::Hurry,
+        Urgency::High,
+        &[(
+            0.0,
+            "urgent | urgently | asap | a.s.a.p | emergency | immediately | right now | right away | hurry | in a hurry | in a rush | time sensitive | at once | pronto",
+        )],
+    ),
+    Table::soft(
+        Role::Hurry,
+        Urgency::High,
+        &[(
+            0.0,
+            "as soon as possible | need this today | need this fixed | quickly please | hurry up | no time to",
+        )],
+    ),
+    Table::plain(
+        Role::Waiting,
+        &[(
+            1.5,
+            "still waiting | been waiting | have been waiting | waited | waiting for days | waiting for weeks | waiting for hours | waiting forever | kept waiting | taking forever | takes forever | for ages",
+        )],
+    ),
+    Table::plain(
+        Role::Ignored,
+        &[
+            (
+                1.5,
+                "is anyone even | is anybody even | is anyone reading | nobody answers | no one answers | nobody replies | no one replies | no reply | no response",
+            ),
+            (
+                1.5,
+                "ignoring me | ignored me | being ignored | keep ignoring | no answer | nobody responds | no one responds | haven't heard back | never heard back | no one cares",
+            ),
+            (
+                1.5,
+                "nobody cares | never replied | never responded | how many times do i | for the third time | for the tenth time | told you already | already told you",
+            ),
+        ],
+    ),
+    Table::plain(
+        Role::Calling,
+        &[(
+            0.0,
+            "hello | anyone there | anybody there | is anyone there | is anybody there | are you there | you there",
+        )],
+    ),
+    Table::plain(
+        Role::Insist,
+        &[
+            (
+                0.0,
+                "real person | real human | human being | speak to a human | talk to a human | speak to someone | talk to someone | get me a human | actual person | actual human",
+            ),
+            (1.5, "stupid bot | useless bot | not a bot | no more bots | stop with the bot"),
+        ],
+    ),
+];
