@@ -67,7 +67,7 @@ mod tests {
             SystemEvent::AgentJoined,
             SystemEvent::Transferred,
         ]);
-        checked(&[SystemEvent::AtRisk, SystemEvent::Closed, SystemEvent::Reopened]);
+        checked(&[SystemEvent::Closed, SystemEvent::Reopened]);
         checked(&[Language::Zh, Language::En]);
         checked(&[Presence::Online, Presence::Away, Presence::Offline]);
         checked(&[AcceptMode::Ring, AcceptMode::Direct]);
