@@ -37,6 +37,10 @@ pub(super) enum Role {
     Negator,
     /// Makes what follows stronger (or, with a weight below one, weaker).
     Degree,
+    /// A degree word that blames when nothing else does: "a bit ...", "too ...".
+    Excess,
+    /// "So", "such", "as ... as": lets a negator reach further, or turns "never" into the worst of all.
+    Comparison,
     /// What follows outweighs what went before.
     Contrast,
     /// Makes the clause a question.
@@ -164,7 +168,18 @@ pub(super) fn scan(text: &str) -> Vec<Hit> {
         }
         free
     });
+    read_good_as_very(text, &mut hits);
     hits
+}
+
+/// Before another word 好 means "very": 好难吃, 好开心.
+fn read_good_as_very(text: &str, hits: &mut [Hit]) {
+    for at in 1..hits.len() {
+        let (before, next) = (hits[at - 1], hits[at]);
+        if before.end == next.start && next.term.role.bears() && &text[before.start..before.end] == "好" {
+            hits[at - 1].term.role = Role::Degree;
+        }
+    }
 }
 
 /// Where the word ends, or `None` if the match lies inside a longer Latin word.

@@ -5,8 +5,6 @@ use super::clause::Clause;
 use super::lexicon::{Hit, Role, Term};
 use super::shape::Shape;
 
-/// "Is anybody there" this often in one message is no greeting any more.
-const CALLS_MIN: usize = 3;
 /// Exclamation marks that make a message loud.
 const LOUD_EXCLAMATIONS: usize = 2;
 /// Displeasure beside a long wait from which on the wait presses.
@@ -38,7 +36,7 @@ pub(super) fn of_message(hits: &[Hit], shape: &Shape, displeasure: f32) -> Urgen
 
     let waits = has(Role::Waiting) && (has(Role::Ignored) || has(Role::Abuse) || loud || weary);
     let ignored = has(Role::Ignored) && (loud || weary || count(Role::Ignored) > 1);
-    let calls = count(Role::Calling) >= CALLS_MIN || (has(Role::Calling) && shape.outcry.is_some());
+    let calls = has(Role::Calling) && shape.outcry.is_some();
     let insists = has(Role::Insist) && (shape.exclamations > 0 || loud || weary);
     if waits || ignored || calls || insists { Urgency::High } else { Urgency::Normal }
 }

@@ -57,19 +57,13 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 1.5,
-                "weak | cheap | cheaply | cheaply made | unfortunate* | trouble* | difficult | clumsy | bulky | noisy | slow | slowly | sluggish | boring | bored",
+                "weak | cheap | cheaply | cheaply made | unfortunate* | difficult | clumsy | bulky | noisy | slow | slowly | sluggish | boring | bored",
             ),
-            (
-                1.5,
-                "uncomfortable | awkward | inconvenien* | dislike* | complain* | confus* | bother* | tired of | fail | fails | failed | failure | failing | sick",
-            ),
-            (
-                1.5,
-                "ruin* | wrong | worry | worried | unusable | miss | missing you | sorry for | sigh | bummer | bummed | sucking | cheap plastic | problematic",
-            ),
+            (1.5, "uncomfortable | awkward | inconvenien* | dislike* | bother* | tired of | sick"),
+            (1.5, "ruin* | unusable | sigh | bummer | bummed | sucking | cheap plastic"),
             (
                 1.0,
-                "tired | tiring | hard to | too small | too big | too short | too loud | too bad | too expensive | pricey | lacks | lacking | unable | drawback",
+                "tired | tiring | hard to | too small | too big | too short | too loud | too bad | too expensive | pricey | lacks | lacking | drawback",
             ),
             (
                 1.0,

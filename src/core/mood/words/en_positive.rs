@@ -40,15 +40,15 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 1.5,
-                "better | well made | well built | works fine | works perfectly | worth | worth it | improved | improvement | win | winner | wins | success* | plus",
+                "better | well made | well built | works fine | works perfectly | worth | worth it | improved | improvement | win | winner | wins | success*",
             ),
             (
                 1.5,
-                "haha | lol | lmao | hehe | funny | hilarious | smile | smiling | excited | exciting | hope | hopeful | gorgeous | proud | yum* | delicious | tasty",
+                "funny | hilarious | smile | smiling | excited | exciting | hope | hopeful | gorgeous | proud | yum* | delicious | tasty",
             ),
             (
                 1.5,
-                "welcome back | good job | well done | keep it up | problem solved | resolved | sorted now | fixed now | it works now | working now | like it | like this",
+                "welcome back | good job | well done | keep it up | problem solved | resolved | sorted now | fixed now | it works now | working now",
             ),
             (
                 1.0,
@@ -56,7 +56,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 1.0,
-                "wow | hugs | xoxo | enough power | value | bargain | loud and clear | looking forward | can't wait | agree | pretty good | luck | lucky | fresh | relax*",
+                "wow | hugs | xoxo | enough power | value | bargain | loud and clear | looking forward | can't wait | pretty good | luck | lucky | fresh | relax*",
             ),
         ],
     ),

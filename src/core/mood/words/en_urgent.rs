@@ -10,7 +10,7 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 2.5,
-                "hacked | been compromised | was compromised | is compromised | account stolen | card stolen | stole my | stole from me | stolen from me | was stolen",
+                "hacked | been compromised | was compromised | is compromised | account stolen | card stolen | stole from me | stolen from me | was stolen",
             ),
             (
                 2.5,
@@ -18,7 +18,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 2.5,
-                "didn't authorise | didn't authorize | did not authorise | did not authorize | someone else is using | used my card | using my card | changed my password",
+                "didn't authorise | didn't authorize | did not authorise | did not authorize | changed my password",
             ),
             (
                 2.5,
@@ -26,7 +26,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 2.5,
-                "caught fire | on fire | is burning | burst into flames | started a fire | set fire | smoking from | smoke coming | exploded | explosion | explode* | gas leak",
+                "caught fire | on fire | is burning | burst into flames | started a fire | set fire | smoking from | smoke coming | exploded | explode* | gas leak",
             ),
             (
                 2.5,
@@ -34,7 +34,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 2.5,
-                "poisoned | poisoning | choking | swallowed | bleeding | in hospital | to hospital | to the hospital | in the hospital | call an ambulance | ambulance",
+                "poisoned | poisoning | choking | bleeding | in hospital | to hospital | to the hospital | in the hospital | call an ambulance | ambulance",
             ),
             (
                 2.5,
@@ -48,7 +48,7 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 2.5,
-                "scam | scams | scammed | scammer* | scamming | thieves | thief | fraud | frauds | fraudulent* | fraudster* | phishing | con artists | stealing | stole",
+                "scam | scams | scammed | scammer* | scamming | thieves | thief | fraud | frauds | fraudulent* | fraudster* | phishing | con artists | stealing",
             ),
             (
                 2.5,
@@ -88,7 +88,7 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 2.5,
-                "sue you | suing | sue your | sue them | will sue | i'll sue | going to sue | gonna sue | lawsuit | lawyer | lawyers | attorney | solicitor | legal action",
+                "sue you | suing | sue your | sue them | will sue | i'll sue | going to sue | gonna sue | lawsuit | legal action",
             ),
             (
                 2.5,
@@ -96,11 +96,11 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 2.5,
-                "bbb | better business | ombudsman | trading standards | consumer protection | regulator | ftc | report you | reporting you | the police | to the police",
+                "bbb | better business | ombudsman | trading standards | consumer protection | ftc | report you | reporting you | to the police",
             ),
             (
                 2.5,
-                "the press | the media | the news | journalist* | newspaper* | all over twitter | all over facebook | on social media | go viral | expose you | name and shame",
+                "journalist* | newspaper* | all over twitter | all over facebook | on social media | go viral | expose you | name and shame",
             ),
         ],
     ),
@@ -109,7 +109,7 @@ pub(super) const TABLES: &[Table] = &[
         Urgency::High,
         &[(
             2.0,
-            "file a complaint | filing a complaint | formal complaint | make a complaint | bad review | negative review | one star review | 1 star review | speak to your manager | compensation",
+            "file a complaint | filing a complaint | formal complaint | make a complaint | bad review | negative review | one star review | 1 star review | speak to your manager",
         )],
     ),
     Table::hard(
@@ -117,7 +117,7 @@ pub(super) const TABLES: &[Table] = &[
         Urgency::High,
         &[(
             0.0,
-            "urgent | urgently | asap | a.s.a.p | emergency | immediately | right now | right away | hurry | in a hurry | in a rush | time sensitive | at once | pronto",
+            "urgent | urgently | asap | a.s.a.p | emergency | right now | right away | hurry | in a hurry | in a rush | time sensitive | at once | pronto",
         )],
     ),
     Table::soft(
