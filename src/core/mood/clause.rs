@@ -82,10 +82,7 @@ fn breaks(text: &str, at: usize, c: char, next: Option<char>) -> bool {
 }
 
 pub(super) fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '.' | ',' | ':' | ';' | '!' | '?' | '。' | '、' | '~' | '(' | ')' | '\n' | '\r' | '"' | '“' | '”'
-    )
+    matches!(c, '.' | ',' | ':' | ';' | '!' | '?' | '。' | '、' | '~' | '(' | ')' | '\n' | '\r')
 }
 
 fn is_han(c: char) -> bool {

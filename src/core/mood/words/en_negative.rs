@@ -62,6 +62,10 @@ pub(super) const TABLES: &[Table] = &[
             (1.5, "uncomfortable | awkward | inconvenien* | dislike* | bother* | tired of | sick"),
             (1.5, "ruin* | unusable | sigh | bummer | bummed | sucking | cheap plastic"),
             (
+                0.9,
+                "complain* | worried | worry | confus* | sux | could be better | better designed | should be better | must have better | get better",
+            ),
+            (
                 1.0,
                 "tired | tiring | hard to | too small | too big | too short | too loud | too bad | too expensive | pricey | lacks | lacking | drawback",
             ),
@@ -74,6 +78,7 @@ pub(super) const TABLES: &[Table] = &[
     Table::plain(
         Role::Trouble,
         &[
+            (1.0, "fail | fails | failed | failing | failure | wrong | unable | trouble*"),
             (
                 1.2,
                 "broken | broke | breaks | doesn't work | don't work | didn't work | not working | isn't working | stopped working | won't work | won't open",

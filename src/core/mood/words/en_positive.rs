@@ -54,6 +54,11 @@ pub(super) const TABLES: &[Table] = &[
                 1.0,
                 "fine | okay | ok thanks | decent | fair | alright | versatile | compact | lightweight | interesting | strong | fast | simple | liked | i like | we like",
             ),
+            (0.8, "haha | lol | lmao | hehe | i like it | really like it | likes it"),
+            (
+                2.5,
+                "could not be better | couldn't be better | not be happier | no better | never had a problem | never had any problem | not disappointed",
+            ),
             (
                 1.0,
                 "wow | hugs | xoxo | enough power | value | bargain | loud and clear | looking forward | can't wait | pretty good | luck | lucky | fresh | relax*",

@@ -6,6 +6,7 @@ pub(super) const TABLES: &[Table] = &[
     Table::plain(
         Role::Negator,
         &[
+            (2.0, "never"),
             (
                 1.0,
                 "not | no | none | nobody | nothing | neither | nor | without | hardly | barely | scarcely | cannot | n't | isn't | aren't | wasn't",

@@ -9,31 +9,39 @@ pub(super) const TABLES: &[Table] = &[
         Urgency::Critical,
         &[
             (
-                2.5,
+                1.3,
                 "hacked | been compromised | was compromised | is compromised | account stolen | card stolen | stole from me | stolen from me | was stolen",
             ),
             (
-                2.5,
+                1.3,
                 "been stolen | got stolen | is stolen | identity theft | stole money | unauthorised | unauthorized | i didn't make | i did not make | i never made",
             ),
             (
-                2.5,
+                1.3,
                 "didn't authorise | didn't authorize | did not authorise | did not authorize | changed my password",
             ),
             (
-                2.5,
+                1.3,
                 "someone logged in | somebody logged in | logged in from another | money is gone | money has disappeared | money disappeared | emptied my | drained my",
             ),
             (
-                2.5,
+                1.3,
                 "caught fire | on fire | is burning | burst into flames | started a fire | set fire | smoking from | smoke coming | exploded | explode* | gas leak",
             ),
             (
-                2.5,
+                1.3,
                 "electric shock | electrocuted | smells of gas | smell gas | smells like burning | unconscious | not breathing | can't breathe | cannot breathe | passed out",
             ),
             (
-                2.5,
+                1.3,
+                "someone else is using | someone used my | somebody used my | someone is using my | swallowed a | swallowed it | swallowed the | swallowed one",
+            ),
+            (
+                1.3,
+                "son swallowed | daughter swallowed | child swallowed | kid swallowed | baby swallowed | stole my",
+            ),
+            (
+                1.3,
                 "poisoned | poisoning | choking | bleeding | in hospital | to hospital | to the hospital | in the hospital | call an ambulance | ambulance",
             ),
             (
@@ -51,7 +59,7 @@ pub(super) const TABLES: &[Table] = &[
                 "scam | scams | scammed | scammer* | scamming | thieves | thief | fraud | frauds | fraudulent* | fraudster* | phishing | con artists | stealing",
             ),
             (
-                2.5,
+                1.3,
                 "injured | injury | injuries | got burned | got burnt | burned my | burnt my | cut my hand | allergic | leaked my data | data breach | my data was leaked",
             ),
         ],
@@ -61,15 +69,15 @@ pub(super) const TABLES: &[Table] = &[
         Urgency::High,
         &[
             (
-                1.5,
+                1.0,
                 "charged twice | charged me twice | double charged | charged double | double charge | charged two times | overcharged | billed twice | charged again",
             ),
             (
-                1.2,
+                1.0,
                 "payment failed | payment fails | payment keeps failing | can't pay | cannot pay | payment won't go | can't checkout | can't check out | unable to pay",
             ),
             (
-                1.2,
+                1.0,
                 "account locked | locked out | account is locked | account suspended | account blocked | site is down | system is down | everything is down | app is down",
             ),
             (
@@ -96,6 +104,18 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 2.5,
+                "my lawyer | our lawyer | a lawyer | lawyers involved | my attorney | an attorney | my solicitor | a solicitor | hear from my | the regulator",
+            ),
+            (
+                2.5,
+                "tell the press | to the press | the press will | tell the media | to the media | contact the media | call the police",
+            ),
+            (
+                2.5,
+                "calling the police | called the police | go to the police | police report | tell the news",
+            ),
+            (
+                2.5,
                 "bbb | better business | ombudsman | trading standards | consumer protection | ftc | report you | reporting you | to the police",
             ),
             (
@@ -107,10 +127,13 @@ pub(super) const TABLES: &[Table] = &[
     Table::soft(
         Role::Threat,
         Urgency::High,
-        &[(
-            2.0,
-            "file a complaint | filing a complaint | formal complaint | make a complaint | bad review | negative review | one star review | 1 star review | speak to your manager",
-        )],
+        &[
+            (1.0, "compensation"),
+            (
+                2.0,
+                "file a complaint | filing a complaint | formal complaint | make a complaint | bad review | negative review | one star review | 1 star review | speak to your manager",
+            ),
+        ],
     ),
     Table::hard(
         Role::Hurry,
@@ -123,15 +146,18 @@ pub(super) const TABLES: &[Table] = &[
     Table::soft(
         Role::Hurry,
         Urgency::High,
-        &[(
-            0.0,
-            "as soon as possible | need this today | need this fixed | quickly please | hurry up | no time to",
-        )],
+        &[
+            (0.0, "immediately"),
+            (
+                0.0,
+                "as soon as possible | need this today | need this fixed | quickly please | hurry up | no time to",
+            ),
+        ],
     ),
     Table::plain(
         Role::Waiting,
         &[(
-            1.5,
+            1.2,
             "still waiting | been waiting | have been waiting | waited | waiting for days | waiting for weeks | waiting for hours | waiting forever | kept waiting | taking forever | takes forever | for ages",
         )],
     ),
