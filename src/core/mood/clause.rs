@@ -4,6 +4,10 @@ use super::lexicon::{Hit, Role};
 use super::prepare::is_spaced_letter;
 
 /// A stretch between two marks, with what its words make of it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what a clause contains is a set of independent marks, not stages"
+)]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Clause {
     /// The hits inside, as a range of the scanned list.
@@ -14,6 +18,9 @@ pub(super) struct Clause {
     pub(super) rhetorical: bool,
     pub(super) hypothetical: bool,
     pub(super) resolve: bool,
+    pub(super) asset: bool,
+    pub(super) person: bool,
+    pub(super) system: bool,
 }
 
 /// The clauses of `text` in order; `hits` must be the scan of the same text.
@@ -69,6 +76,9 @@ fn judge(text: &str, hits: &[Hit], start: usize, end: usize, range: std::ops::Ra
         rhetorical: has(Role::Rhetorical),
         hypothetical: has(Role::Hypothetical),
         resolve: has(Role::Resolve),
+        asset: has(Role::Asset),
+        person: has(Role::Person),
+        system: has(Role::System),
     }
 }
 

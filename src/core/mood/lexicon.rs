@@ -33,6 +33,16 @@ pub(super) enum Role {
     Calling,
     /// Wants a person, not the bot.
     Insist,
+    /// Account, card, money; with a [`Role::Mishap`] in its clause a theft.
+    Asset,
+    /// Something was taken, changed or used; trouble, and with an [`Role::Asset`] theft.
+    Mishap,
+    /// Somebody, or part of a body; with [`Role::Harm`] in its clause an injury.
+    Person,
+    /// What hurts people.
+    Harm,
+    /// What a business runs on; with [`Role::Trouble`] in its clause a blocked business.
+    System,
     /// Turns what follows around.
     Negator,
     /// Makes what follows stronger (or, with a weight below one, weaker).
@@ -69,6 +79,8 @@ impl Role {
                 | Self::Trouble
                 | Self::Abuse
                 | Self::Fact
+                | Self::Mishap
+                | Self::Harm
                 | Self::Threat
                 | Self::Hurry
                 | Self::Waiting

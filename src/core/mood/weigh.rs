@@ -104,7 +104,7 @@ fn kind(hit: &Hit) -> Option<CueKind> {
         Role::Negative | Role::Trouble | Role::Rhetorical | Role::Excess => Some(CueKind::Negative),
         Role::Abuse => Some(CueKind::Abuse),
         Role::Threat => Some(CueKind::Threat),
-        Role::Fact | Role::Hurry | Role::Insist => Some(CueKind::Urgent),
+        Role::Fact | Role::Mishap | Role::Harm | Role::Hurry | Role::Insist => Some(CueKind::Urgent),
         Role::Waiting | Role::Ignored => Some(CueKind::Waiting),
         _ => None,
     }
@@ -136,7 +136,11 @@ fn in_clause(hit: &Hit, clause: &Clause, asks: bool) -> f32 {
         return 0.0;
     }
     if clause.rhetorical || !clause.question {
-        return if role == Role::Trouble && asks { TROUBLE_BESIDE_A_QUESTION } else { 1.0 };
+        return if matches!(role, Role::Trouble | Role::Mishap) && asks {
+            TROUBLE_BESIDE_A_QUESTION
+        } else {
+            1.0
+        };
     }
     match role {
         Role::Ignored | Role::Insist => 1.0,

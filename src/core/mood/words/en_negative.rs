@@ -29,6 +29,11 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 2.0,
+                "so much for | got to be kidding | gotta be kidding | another delay | you people | demand a refund",
+            ),
+            (1.0, "stop sending | stop calling | stop emailing | deleted all"),
+            (
+                2.0,
                 "disappoint* | frustrat* | annoy* | angry | anger | upset* | unhappy | unsatisf* | dissatisf* | mad | irritat* | infuriat* | pissed",
             ),
             (

@@ -61,13 +61,18 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 1.0,
-                "wow | hugs | xoxo | enough power | value | bargain | loud and clear | looking forward | can't wait | pretty good | luck | lucky | fresh | relax*",
+                "hugs | xoxo | enough power | value | bargain | loud and clear | looking forward | can't wait | pretty good | luck | lucky | fresh | relax*",
             ),
         ],
     ),
     Table::plain(
         Role::Plain,
         &[
+            (
+                0.0,
+                "hate to bother | hate to ask | sorry to bother | credit card | business card | gift card | sim card | memory card | customer service | customer support | customer care",
+            ),
+            (0.0, "quick question | quick q"),
             (
                 0.0,
                 "good morning | good afternoon | good evening | good day | good night | would like | i'd like | looks like | look like | feel like | sounds like",

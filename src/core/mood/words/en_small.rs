@@ -24,6 +24,7 @@ pub(super) const TABLES: &[Table] = &[
     Table::plain(
         Role::Degree,
         &[
+            (1.3, "can't believe | cannot believe | cant believe | couldn't believe"),
             (
                 1.5,
                 "very | extremely | absolutely | completely | totally | incredibly | super | utterly | insanely | beyond | exceptionally | truly",

@@ -4,6 +4,41 @@ use super::super::Urgency;
 use super::super::lexicon::{Role, Table};
 
 pub(super) const TABLES: &[Table] = &[
+    Table::plain(
+        Role::Asset,
+        &[(
+            0.0,
+            "account | accounts | card | cards | wallet | money | balance | password | charge | charges | transaction | transactions | payment | payments | withdrawal | withdrawals | purchase | purchases | login | phone",
+        )],
+    ),
+    Table::plain(
+        Role::Mishap,
+        &[(
+            1.2,
+            "got into my | broke into | broken into | someone accessed | accessed my | taken over | took over | someone changed | someone withdrew | someone bought | someone ordered | someone took | somebody took | don't recognise | don't recognize | do not recognise | do not recognize | didn't recognize | didn't recognise | never authorized | never authorised | wasn't me | was not me | not made by me | is gone | are gone | disappeared | vanished | has been used | was robbed | been robbed | got robbed | cloned",
+        )],
+    ),
+    Table::plain(
+        Role::Person,
+        &[(
+            0.0,
+            "my son | my daughter | my kid | my kids | my child | my children | my baby | my wife | my husband | my mother | my mom | my mum | my father | my dad | my grandmother | my skin | my face | my hand | my hands | my eye | my eyes | my finger | my leg | gave me | toddler | someone | employee | customer",
+        )],
+    ),
+    Table::plain(
+        Role::Harm,
+        &[(
+            1.3,
+            "rash | hives | blister* | swelling | swollen | drank | ate | fainted | collapsed | vomit* | throwing up | seizure | shocked me | burns | burned | burnt | cut myself | fractured | broke her | broke his | infection | fever | stitches",
+        )],
+    ),
+    Table::plain(
+        Role::System,
+        &[(
+            0.0,
+            "site | website | server | servers | system | checkout | production | our store | our shop | whole team | entire company",
+        )],
+    ),
     Table::hard(
         Role::Fact,
         Urgency::Critical,
@@ -24,6 +59,7 @@ pub(super) const TABLES: &[Table] = &[
                 1.3,
                 "someone logged in | somebody logged in | logged in from another | money is gone | money has disappeared | money disappeared | emptied my | drained my",
             ),
+            (1.3, "started smoking | is smoking | was smoking | began smoking | melted | smoke out of"),
             (
                 1.3,
                 "caught fire | on fire | is burning | burst into flames | started a fire | set fire | smoking from | smoke coming | exploded | explode* | gas leak",
@@ -60,7 +96,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 1.3,
-                "injured | injury | injuries | got burned | got burnt | burned my | burnt my | cut my hand | allergic | leaked my data | data breach | my data was leaked",
+                "injured | injury | injuries | burned my | burnt my | cut my hand | allergic | leaked my data | data breach | my data was leaked",
             ),
         ],
     ),
@@ -71,6 +107,10 @@ pub(super) const TABLES: &[Table] = &[
             (
                 1.0,
                 "charged twice | charged me twice | double charged | charged double | double charge | charged two times | overcharged | billed twice | charged again",
+            ),
+            (
+                1.0,
+                "payment isn't going through | payment not going through | payment won't go through | payment is not going through | down for everyone",
             ),
             (
                 1.0,
@@ -116,6 +156,10 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 2.5,
+                "bomb | kill you | burn your | tell everyone on | post this everywhere | contact my bank about fraud",
+            ),
+            (
+                2.5,
                 "bbb | better business | ombudsman | trading standards | consumer protection | ftc | report you | reporting you | to the police",
             ),
             (
@@ -156,14 +200,24 @@ pub(super) const TABLES: &[Table] = &[
     ),
     Table::plain(
         Role::Waiting,
-        &[(
-            1.2,
-            "still waiting | been waiting | have been waiting | waited | waiting for days | waiting for weeks | waiting for hours | waiting forever | kept waiting | taking forever | takes forever | for ages",
-        )],
+        &[
+            (
+                1.0,
+                "weeks now | days now | months now | it's been weeks | it's been days | it's been months | weeks ago and | been 3 weeks | been two weeks | been three weeks | been a month",
+            ),
+            (
+                1.2,
+                "still waiting | been waiting | have been waiting | waited | waiting for days | waiting for weeks | waiting for hours | waiting forever | kept waiting | taking forever | takes forever | for ages",
+            ),
+        ],
     ),
     Table::plain(
         Role::Ignored,
         &[
+            (
+                1.2,
+                "third time | three times already | asked twice | asked three times | for the second time | again and again | over and over | four times already",
+            ),
             (
                 1.5,
                 "is anyone even | is anybody even | is anyone reading | nobody answers | no one answers | nobody replies | no one replies | no reply | no response",
@@ -188,6 +242,7 @@ pub(super) const TABLES: &[Table] = &[
     Table::plain(
         Role::Insist,
         &[
+            (0.8, "your manager | your supervisor | a manager | a supervisor"),
             (
                 0.0,
                 "real person | real human | human being | speak to a human | talk to a human | speak to someone | talk to someone | get me a human | actual person | actual human",
