@@ -32,6 +32,7 @@ pub(super) const TABLES: &[Table] = &[
                 "so much for | got to be kidding | gotta be kidding | another delay | you people | demand a refund",
             ),
             (1.0, "stop sending | stop calling | stop emailing | deleted all"),
+            (2.0, "any slower | bunch of clowns"),
             (
                 2.0,
                 "disappoint* | frustrat* | annoy* | angry | anger | upset* | unhappy | unsatisf* | dissatisf* | mad | irritat* | infuriat* | pissed",
@@ -84,6 +85,10 @@ pub(super) const TABLES: &[Table] = &[
         Role::Trouble,
         &[
             (1.0, "fail | fails | failed | failing | failure | wrong | unable | trouble*"),
+            (
+                1.2,
+                "is down | are down | went down | down again | not what i ordered | nothing works | suspended",
+            ),
             (
                 1.2,
                 "broken | broke | breaks | doesn't work | don't work | didn't work | not working | isn't working | stopped working | won't work | won't open",

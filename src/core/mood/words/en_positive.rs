@@ -31,6 +31,10 @@ pub(super) const TABLES: &[Table] = &[
                 "no problem | no problems | no complaints | no complaint | no issues | no issue | no trouble | can't complain | never fails | can't beat | can't go wrong",
             ),
             (
+                2.5,
+                "never been happier | couldn't be happier | could not be happier | couldn't be more pleased",
+            ),
+            (
                 1.5,
                 "helpful | friendly | kind | polite | quick | quickly | smooth | smoothly | easy | easily | easier | comfortable | comfortably | sturdy | solid",
             ),
@@ -73,6 +77,7 @@ pub(super) const TABLES: &[Table] = &[
                 "hate to bother | hate to ask | sorry to bother | credit card | business card | gift card | sim card | memory card | customer service | customer support | customer care",
             ),
             (0.0, "quick question | quick q"),
+            (0.0, "not angry | not mad | not upset | no rush"),
             (
                 0.0,
                 "good morning | good afternoon | good evening | good day | good night | would like | i'd like | looks like | look like | feel like | sounds like",

@@ -90,6 +90,8 @@ pub(super) const TABLES: &[Table] = &[
         Role::Fact,
         Urgency::Critical,
         &[
+            (2.5, "crooks | this is theft | this is robbery"),
+            (1.3, "glass in my | found glass | metal in my"),
             (
                 2.5,
                 "scam | scams | scammed | scammer* | scamming | thieves | thief | fraud | frauds | fraudulent* | fraudster* | phishing | con artists | stealing",
@@ -104,6 +106,10 @@ pub(super) const TABLES: &[Table] = &[
         Role::Fact,
         Urgency::High,
         &[
+            (
+                1.0,
+                "without my permission | charged my card without | charged after i cancel* | still charged me | charged me again | has been suspended | been locked",
+            ),
             (
                 1.0,
                 "charged twice | charged me twice | double charged | charged double | double charge | charged two times | overcharged | billed twice | charged again",
@@ -144,7 +150,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 2.5,
-                "my lawyer | our lawyer | a lawyer | lawyers involved | my attorney | an attorney | my solicitor | a solicitor | hear from my | the regulator",
+                "my lawyer | our lawyer | lawyers involved | my attorney | my solicitor | hear from my | the regulator",
             ),
             (
                 2.5,
@@ -158,6 +164,11 @@ pub(super) const TABLES: &[Table] = &[
                 2.5,
                 "bomb | kill you | burn your | tell everyone on | post this everywhere | contact my bank about fraud",
             ),
+            (
+                2.5,
+                "get a lawyer | hire a lawyer | call a lawyer | contact a lawyer | speak to a lawyer | talk to a lawyer | see a lawyer | hire an attorney | contact an attorney",
+            ),
+            (2.5, "disputing this | disputing the | dispute it with my bank"),
             (
                 2.5,
                 "bbb | better business | ombudsman | trading standards | consumer protection | ftc | report you | reporting you | to the police",
@@ -184,13 +195,14 @@ pub(super) const TABLES: &[Table] = &[
         Urgency::High,
         &[(
             0.0,
-            "urgent | urgently | asap | a.s.a.p | emergency | right now | right away | hurry | in a hurry | in a rush | time sensitive | at once | pronto",
+            "urgent | urgently | asap | a.s.a.p | right now | right away | hurry | in a hurry | in a rush | time sensitive | at once | pronto",
         )],
     ),
     Table::soft(
         Role::Hurry,
         Urgency::High,
         &[
+            (0.0, "emergency"),
             (0.0, "immediately"),
             (
                 0.0,
@@ -217,6 +229,10 @@ pub(super) const TABLES: &[Table] = &[
             (
                 1.2,
                 "third time | three times already | asked twice | asked three times | for the second time | again and again | over and over | four times already",
+            ),
+            (
+                1.2,
+                "nobody has responded | no one has responded | nobody has replied | no one has replied | no one responding",
             ),
             (
                 1.5,
