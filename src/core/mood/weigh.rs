@@ -67,7 +67,7 @@ fn find(text: &str, hits: &[Hit], clauses: &[Clause]) -> Vec<Finding> {
             let Some(kind) = kind(hit).filter(|_| !softens_another(text, clause_hits, index)) else {
                 continue;
             };
-            let scope = scope::before(text, clause_hits, index);
+            let around = scope::before(text, clause_hits, index);
             let weight = signed(hit) * in_clause(hit, clause, asks);
             let weight = match contrast {
                 Some(at) if clause.hits.start + index < at => weight * BEFORE_CONTRAST,
@@ -75,9 +75,9 @@ fn find(text: &str, hits: &[Hit], clauses: &[Clause]) -> Vec<Finding> {
                 None => weight,
             };
             // "I was not hacked" is no good news, merely none.
-            let unsaid = scope.denies() && matches!(kind, CueKind::Threat | CueKind::Urgent);
-            let score = if unsaid { 0.0 } else { scope.apply(weight) };
-            let urgency = urgency::claim(hit.term, clause, scope.denies());
+            let unsaid = around.denies() && matches!(kind, CueKind::Threat | CueKind::Urgent);
+            let score = if unsaid { 0.0 } else { around.apply(weight) };
+            let urgency = urgency::claim(hit.term, clause, around.denies());
             let kind = if score > 0.0 && kind == CueKind::Negative { CueKind::Positive } else { kind };
             let kind = if score < 0.0 && kind == CueKind::Positive { CueKind::Negative } else { kind };
             findings.push(Finding { start: hit.start, end: hit.end, kind, score, urgency });
