@@ -45,6 +45,7 @@ fn theft_and_lost_money_are_critical_even_when_the_visitor_asks_what_to_do() {
             ("账号被盗了怎么办", Critical),
             ("信用卡昨晚被盗刷三千块", Critical),
             ("余额没了！是谁转走的", Critical),
+            ("賬號被盜了，麻煩盯一下", Critical),
             ("my account was hacked last night", Critical),
             ("My card has been stolen. What should I do?", Critical),
             ("there's a payment I did not authorize", Critical),
