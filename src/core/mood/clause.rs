@@ -31,8 +31,8 @@ pub(super) fn split(text: &str, hits: &[Hit]) -> Vec<Clause> {
     let mut marks = text.char_indices().peekable();
     while let Some((at, c)) = marks.next() {
         let next = marks.peek().map(|(_, c)| *c);
-        let inside_a_hit = hits[next_hit..].iter().take_while(|h| h.start <= at).any(|h| at < h.end);
-        if inside_a_hit || !breaks(text, at, c, next) {
+        let inside_a_hit = || hits[next_hit..].iter().take_while(|h| h.start <= at).any(|h| at < h.end);
+        if !breaks(text, at, c, next) || inside_a_hit() {
             continue;
         }
         let mut end = at + c.len_utf8();

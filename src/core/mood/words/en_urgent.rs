@@ -203,7 +203,10 @@ pub(super) const TABLES: &[Table] = &[
         Urgency::High,
         &[
             (0.0, "emergency"),
-            (0.0, "immediately"),
+            (
+                0.0,
+                "refund immediately | fix immediately | help immediately | reply immediately | immediately refund | immediate refund | immediate help | need this immediately | fix this immediately | stop immediately | immediately please",
+            ),
             (
                 0.0,
                 "as soon as possible | need this today | need this fixed | quickly please | hurry up | no time to",
