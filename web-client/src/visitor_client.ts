@@ -5,30 +5,18 @@ import { Emitter } from './emitter'
 import type { Queued } from './memory'
 import { Memory } from './memory'
 import { Outbox } from './outbox'
-import type { Hello, MessageView, Page, Profile, QuickReply, ToVisitor, VisitorFrame } from './protocol'
+import type { Hello, Page, Profile, QuickReply, ToVisitor, VisitorFrame } from './protocol'
 import { Store } from './store'
 import { TypingOut } from './typing'
 import { uuidv7 } from './uuid'
 import { Inbox } from './visitor_inbox'
-import type { QueueView, VisitorState } from './visitor_state'
+import type { VisitorEvents, VisitorState } from './visitor_state'
 import { blankState } from './visitor_state'
 
 /** Characters of a message, as the server counts them. */
 export const TEXT_CHARS_MAX = 4000
 /** Bytes of a frame. */
 const FRAME_BYTES_MAX = 16 * 1024
-
-/** What the host page may hear of. */
-export interface VisitorEvents {
-  ready: undefined
-  /** A new entry of somebody else; entries of earlier pages are not repeated here. */
-  message: MessageView
-  status: Pick<VisitorState, 'status' | 'agent'>
-  queue: QueueView
-  handoff: undefined
-  rated: { stars: number; solved?: boolean }
-  unread: number
-}
 
 /** Who talks to whom. */
 export interface VisitorOptions {

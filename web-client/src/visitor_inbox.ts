@@ -5,9 +5,8 @@ import type { Memory, Queued } from './memory'
 import type { Outbox } from './outbox'
 import type { ErrorFrame, MessageView, Resume, ToVisitor, VisitorFrame } from './protocol'
 import type { Store } from './store'
-import type { VisitorEvents } from './visitor_client'
 import { invited, seen, stood, welcomed, written } from './visitor_frames'
-import type { VisitorState } from './visitor_state'
+import type { VisitorEvents, VisitorState } from './visitor_state'
 
 type Frame<T extends ToVisitor['type']> = Extract<ToVisitor, { type: T }>
 

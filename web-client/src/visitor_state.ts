@@ -63,6 +63,18 @@ export interface VisitorState {
   notice?: { code: string; message: string }
 }
 
+/** What the host page may hear of. */
+export interface VisitorEvents {
+  ready: undefined
+  /** A new entry of somebody else; entries of earlier pages are not repeated here. */
+  message: MessageView
+  status: Pick<VisitorState, 'status' | 'agent'>
+  queue: QueueView
+  handoff: undefined
+  rated: { stars: number; solved?: boolean }
+  unread: number
+}
+
 /** Before the first `welcome`; every part is named, so that it also wipes an earlier state. */
 export function blankState(connection: ConnectionState): VisitorState {
   return {
