@@ -1,24 +1,16 @@
 // The desk of one agent: top bar, lists, conversation, visitor; offers above the visitor.
-import { useEffect } from 'react'
 import { Announcer } from '../alert/announcer'
 import { useOfferAlerts } from '../alert/use_offer_alerts'
 import { ConversationPane } from '../conversation/conversation_pane'
 import { Lists } from '../lists/lists'
 import { Offers } from '../offer/offers'
 import { VisitorPane } from '../visitor/visitor_pane'
-import { useClient, useDesk } from './context'
 import { Notices } from './notices'
 import { Strips } from './strips'
 import { TopBar } from './top_bar'
 
 export function Desk({ onLogout }: { onLogout: () => void }) {
-  const client = useClient()
-  const selected = useDesk((desk) => desk.selected)
   useOfferAlerts()
-  useEffect(() => {
-    // A closed or foreign conversation chosen before a sign-in may not have been loaded.
-    if (selected !== undefined) void client.library.open(selected)
-  }, [client, selected])
   return (
     <div className="desk">
       <TopBar onLogout={onLogout} />

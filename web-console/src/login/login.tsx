@@ -1,5 +1,5 @@
 // The login page; every refusal is said in words.
-import { useState, type SubmitEvent } from 'react'
+import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import icon from '../icon.svg'
 import type { Texts } from '../i18n/texts'
@@ -18,7 +18,7 @@ export function Login({ expired, onDone }: { expired: boolean; onDone: (agent: A
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState(expired ? t('login.expired') : '')
 
-  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
+  const submit = async (event: { preventDefault: () => void }) => {
     event.preventDefault()
     if (busy) return
     if (email.trim() === '' || password === '') return setProblem(t('login.error.empty'))

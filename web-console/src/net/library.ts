@@ -22,13 +22,12 @@ export class Library {
     this.#signedOut = signedOut
   }
 
-  /** Loads the transcript of a conversation unless all of it is there. */
-  async open(id: string, again = false): Promise<void> {
-    const known = this.#store.get().conversations[id]
-    const complete = known !== undefined && known.entries.length > 0 && !hasHole(known)
-    if ((complete && known.mine) || this.#store.get().fetching[id] === 'now') return
-    // The tail of an own conversation is enough to answer; the rest comes when it is asked for.
-    if (known?.mine === true && known.entries.length > 0 && !again && !middleMissing(known)) return
+  /** Loads a transcript. Of an own conversation only when entries are missing inside, or when `whole` is wished. */
+  async open(id: string, whole = false): Promise<void> {
+    const { conversations, fetching } = this.#store.get()
+    const known = conversations[id]
+    if (fetching[id] === 'now') return
+    if (known?.mine === true && known.entries.length > 0 && !whole && !hasHole(known)) return
     this.#store.set(acts.transcriptLoading(this.#store.get(), id))
     const answer = await this.#get(() => api.conversation(id))
     if (answer === undefined) return this.#store.set(acts.transcriptFailed(this.#store.get(), id))
@@ -81,10 +80,6 @@ export class Library {
       return undefined
     }
   }
-}
-
-function middleMissing(one: Conversation): boolean {
-  return one.entries.some((entry, at) => at > 0 && entry.seq !== (one.entries[at - 1]?.seq ?? 0) + 1)
 }
 
 function conversationOf(row: ConversationRow): Conversation {

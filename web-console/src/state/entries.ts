@@ -24,14 +24,9 @@ export function withEntries(conversation: Conversation, more: MessageView[]): Co
   }
 }
 
-/** True when an agent should load the transcript: it starts late or a seq is missing. */
+/** True when an entry is missing between two others; that the earliest are not there is no hole. */
 export function hasHole(conversation: Conversation): boolean {
-  let expected = 1
-  for (const entry of conversation.entries) {
-    if (entry.seq !== expected) return true
-    expected += 1
-  }
-  return false
+  return knownUpTo(conversation) !== (conversation.entries.at(-1)?.seq ?? 0)
 }
 
 /** The seq up to which all is known, for `resume`. */
