@@ -41,7 +41,9 @@ function useMessageWords(): string {
       if (!one.mine || before === undefined || last <= before) continue
       const text = newestVisitorText(one, before)
       if (text === undefined) continue
-      setWords(texts.t('conversation.announce', { name: visitorName(texts, one.visitor.name, one.visitor.id), text }))
+      setWords(
+        texts.t('conversation.announce', { name: visitorName(texts, one.visitor.name, one.visitor.id), text }),
+      )
     }
   }, [conversations, texts])
   return words

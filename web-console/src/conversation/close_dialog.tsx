@@ -35,7 +35,13 @@ export function CloseDialog({ one, onDone }: { one: Conversation; onDone: () => 
           onChange={setOutcome}
         />
         <Field label={optional(t('close.tags'))} hint={t('close.tags_hint')} value={tags} onChange={setTags} />
-        <Field label={optional(t('close.note'))} hint={t('close.note_hint')} rows={2} value={note} onChange={setNote} />
+        <Field
+          label={optional(t('close.note'))}
+          hint={t('close.note_hint')}
+          rows={2}
+          value={note}
+          onChange={setNote}
+        />
         <div className="form-foot">
           <Button onPress={onDone}>{t('common.cancel')}</Button>
           <Button type="submit" look="primary" autoFocus>

@@ -23,7 +23,11 @@ export function Composer({ one }: { one: Conversation }) {
   const text = note ? draft.note : draft.reply
   const left = TEXT_MAX - [...text.trim()].length
 
-  useEffect(() => area.current?.focus(), [])
+  useEffect(() => {
+    // A frame later: the press that opened this conversation still moves the focus to its row.
+    const frame = requestAnimationFrame(() => area.current?.focus())
+    return () => cancelAnimationFrame(frame)
+  }, [])
 
   const send = () => {
     if (text.trim() === '' || left < 0) return

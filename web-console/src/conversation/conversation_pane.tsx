@@ -23,8 +23,8 @@ export function ConversationPane() {
     >
       <ConversationHead one={one} />
       {one.mine && one.alarm !== undefined && <AlarmBanner one={one} alarm={one.alarm} />}
-      <Transcript key={one.id} one={one} />
-      {one.mine ? <Composer key={one.id} one={one} /> : <ReadOnly one={one} />}
+      <Transcript key={`transcript ${one.id}`} one={one} />
+      {one.mine ? <Composer key={`composer ${one.id}`} one={one} /> : <ReadOnly one={one} />}
     </main>
   )
 }

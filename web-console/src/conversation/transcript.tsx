@@ -16,7 +16,9 @@ export function Transcript({ one }: { one: Conversation }) {
   const last = one.entries.at(-1)?.seq ?? 0
   const { scroller, inner, away, toBottom } = useStickToBottom(() => client.seen(one.id, last), last)
   const mark = lastReadByVisitor(one)
-  const missed = away ? one.entries.filter((entry) => entry.seq > one.my_read && entry.author.kind === 'visitor').length : 0
+  const missed = away
+    ? one.entries.filter((entry) => entry.seq > one.my_read && entry.author.kind === 'visitor').length
+    : 0
   const name = visitorName(texts, one.visitor.name, one.visitor.id)
   return (
     <div className="transcript-frame">
@@ -55,7 +57,12 @@ function Earlier({ one }: { one: Conversation }) {
   if (first === undefined || first.seq <= 1) return null
   return (
     <p className="earlier">
-      <Button look="quiet" small isDisabled={fetching === 'now'} onPress={() => void client.library.open(one.id, true)}>
+      <Button
+        look="quiet"
+        small
+        isDisabled={fetching === 'now'}
+        onPress={() => void client.library.open(one.id, true)}
+      >
         {t(fetching === 'now' ? 'conversation.loading' : 'conversation.earlier')}
       </Button>
     </p>

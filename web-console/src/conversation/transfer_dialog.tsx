@@ -59,7 +59,14 @@ export function TransferDialog({ one, onDone }: { one: Conversation; onDone: () 
           value={to}
           onChange={setTo}
         />
-        <Field label={t('transfer.note')} hint={t('transfer.note_hint')} rows={3} isRequired value={note} onChange={setNote} />
+        <Field
+          label={t('transfer.note')}
+          hint={t('transfer.note_hint')}
+          rows={3}
+          isRequired
+          value={note}
+          onChange={setNote}
+        />
         <div className="form-foot">
           <Button onPress={onDone}>{t('common.cancel')}</Button>
           <Button type="submit" look="primary" isDisabled={!ready}>
@@ -91,7 +98,9 @@ function useOptions(targets: Targets, kind: Kind, team: string | undefined) {
   const me = useDesk((desk) => desk.me?.id)
   if (typeof targets === 'string') return []
   if (kind === 'team') {
-    return targets.teams.filter((one) => one.id !== team && one.key !== team).map(({ id, name }) => ({ id, label: name }))
+    return targets.teams
+      .filter((one) => one.id !== team && one.key !== team)
+      .map(({ id, name }) => ({ id, label: name }))
   }
   return targets.agents
     .filter((one) => !one.disabled && one.id !== me)

@@ -1,6 +1,16 @@
 // The agent's own menu: sound, notifications, appearance, language, logout.
 import { Bell, BellOff, Check } from 'lucide-react'
-import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator, type Key } from 'react-aria-components'
+import {
+  Button,
+  Header,
+  Menu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  Popover,
+  Separator,
+  type Key,
+} from 'react-aria-components'
 import { useTexts } from '../i18n/use_texts'
 import { choose, prefs, type Theme } from '../prefs'
 import { Avatar } from '../ui/avatar'
@@ -77,7 +87,12 @@ function SoundButton() {
   const sound = useStore(prefs, (state) => state.sound)
   const Icon = sound ? Bell : BellOff
   return (
-    <PlainButton look="quiet" aria-label={t('account.sound')} aria-pressed={sound} onPress={() => choose({ sound: !sound })}>
+    <PlainButton
+      look="quiet"
+      aria-label={t('account.sound')}
+      aria-pressed={sound}
+      onPress={() => choose({ sound: !sound })}
+    >
       <Icon size={18} aria-hidden="true" />
     </PlainButton>
   )

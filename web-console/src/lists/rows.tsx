@@ -27,7 +27,6 @@ export function Rows<T extends { id: string }>({ label, empty, items, row, text 
         aria-label={label}
         items={items}
         selectionMode="single"
-        selectionBehavior="replace"
         disallowEmptySelection
         selectedKeys={selected === undefined ? [] : [selected]}
         onSelectionChange={(keys) => {

@@ -38,7 +38,14 @@ export function Login({ expired, onDone }: { expired: boolean; onDone: (agent: A
         <img className="login-mark" src={icon} alt="" width="40" height="40" />
         <h1 className="login-title">{t('login.title')}</h1>
         <p className="login-lead">{t('login.lead')}</p>
-        <Field label={t('login.email')} type="email" autoComplete="username" autoFocus value={email} onChange={setEmail} />
+        <Field
+          label={t('login.email')}
+          type="email"
+          autoComplete="username"
+          autoFocus
+          value={email}
+          onChange={setEmail}
+        />
         <Field
           label={t('login.password')}
           type="password"

@@ -29,7 +29,6 @@ export function OfferCard({ offer, first }: { offer: Offer; first: boolean }) {
           </span>
           <Stage offer={offer} team={team} />
         </span>
-        <Chip of={offer} />
       </header>
       <p className="offer-words">{summary.last_message ?? t('offer.silent')}</p>
       <p className="offer-why">
@@ -40,6 +39,7 @@ export function OfferCard({ offer, first }: { offer: Offer; first: boolean }) {
         )}
       </p>
       <p className="tags">
+        <Chip of={offer} />
         <MoodTags summary={summary} />
         {summary.intent !== undefined && (
           <span className="tag tag-info num">
@@ -56,7 +56,10 @@ export function OfferCard({ offer, first }: { offer: Offer; first: boolean }) {
 function Countdown({ offer }: { offer: Offer }) {
   const { t, span } = useTexts()
   const { clock } = useClient().connection
-  const left = Math.max(0, useServerTime((now) => secondsLeft(offer.expires_at, now) ?? 0))
+  const left = Math.max(
+    0,
+    useServerTime((now) => secondsLeft(offer.expires_at, now) ?? 0),
+  )
   const total = (Date.parse(offer.expires_at) - (offer.arrived_at + clock.offsetMs)) / 1000
   return (
     <span className="countdown" role="timer" aria-label={t('offer.rings', { time: span(left) })}>

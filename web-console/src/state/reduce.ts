@@ -63,7 +63,8 @@ function fromView(view: ConversationView, known: Conversation | undefined): Conv
     entries: [],
     pending: [],
     visitor_read: 0,
-    my_read: 0,
+    // What an agent has answered, an agent has read.
+    my_read: view.entries.findLast((entry) => entry.author.kind === 'agent')?.seq ?? 0,
   }
   return withEntries(
     {

@@ -12,7 +12,9 @@ interface Promised {
 
 export function Chip({ of }: { of: Promised }) {
   const { t, span } = useTexts()
-  const left = useServerTime((now) => (of.first_response_ms === undefined ? secondsLeft(of.respond_by, now) : undefined))
+  const left = useServerTime((now) =>
+    of.first_response_ms === undefined ? secondsLeft(of.respond_by, now) : undefined,
+  )
   const chip = chipOf(of, left)
   if (chip === undefined) return null
   return (

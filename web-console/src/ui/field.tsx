@@ -1,6 +1,15 @@
 // Labelled inputs: one line, several lines, a choice of few.
 import type { ReactNode } from 'react'
-import { Input, Label, Radio, RadioGroup, Text, TextArea, TextField, type TextFieldProps } from 'react-aria-components'
+import {
+  Input,
+  Label,
+  Radio,
+  RadioGroup,
+  Text,
+  TextArea,
+  TextField,
+  type TextFieldProps,
+} from 'react-aria-components'
 
 type FieldProps = Omit<TextFieldProps, 'children'> & { label: string; hint?: string; rows?: number }
 

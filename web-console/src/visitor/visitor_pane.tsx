@@ -32,7 +32,9 @@ function Card({ one }: { one: Conversation }) {
         <div>
           <h2 className="visitor-name">
             {name}
-            {visitor.level > 0 && <span className="tag tag-warn">{t('visitor.vip', { level: visitor.level })}</span>}
+            {visitor.level > 0 && (
+              <span className="tag tag-warn">{t('visitor.vip', { level: visitor.level })}</span>
+            )}
           </h2>
           <p className={visitor.verified ? 'visitor-verified' : 'visitor-unverified'}>
             {visitor.verified && <BadgeCheck size={14} aria-hidden="true" />}
@@ -63,11 +65,15 @@ function Why({ summary }: { summary: OfferSummary }) {
         <Fact name={t('visitor.mood')}>
           <span className={summary.mood === 'upset' ? 'tag tag-bad' : 'tag'}>{t(`mood.${summary.mood}`)}</span>
           {words !== undefined && words.length > 0 && (
-            <span className="fact-more">{t('mood.words', { words: words.join(locale === 'en' ? ', ' : '、') })}</span>
+            <span className="fact-more">
+              {t('mood.words', { words: words.join(locale === 'en' ? ', ' : '、') })}
+            </span>
           )}
         </Fact>
         <Fact name={t('visitor.urgency')}>
-          <span className={summary.urgency === 'normal' ? 'tag' : 'tag tag-hot'}>{t(`urgency.${summary.urgency}`)}</span>
+          <span className={summary.urgency === 'normal' ? 'tag' : 'tag tag-hot'}>
+            {t(`urgency.${summary.urgency}`)}
+          </span>
         </Fact>
         <Fact name={t('visitor.intent')}>{intent}</Fact>
         <Fact name={t('visitor.confidence')}>
