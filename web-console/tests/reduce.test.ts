@@ -24,6 +24,19 @@ describe('offers', () => {
     expect(noticesOf(next)).toEqual([])
   })
 
+  it('that the agent accepted are not reported as taken by a colleague', () => {
+    const desk = answered(selected(after([welcome(), offer('o1')]), 'other'), 'o1', 'accept')
+    const next = after(
+      [
+        { type: 'offer.withdrawn', offer: 'o1', why: 'taken' },
+        { type: 'assigned', ...view('c1') },
+      ],
+      desk,
+    )
+    expect(noticesOf(next)).toEqual([])
+    expect(next.selected).toBe('c1')
+  })
+
   it('can be answered again when the server refused the first try', () => {
     const desk = answered(after([welcome(), offer('o1')]), 'o1', 'accept')
     const next = after([{ type: 'error', code: 'at_capacity', message: '' }], desk)
@@ -76,6 +89,7 @@ describe('assignment', () => {
     const desk = after([welcome([view('c1'), view('c2')]), welcome([view('c2')])])
     expect(desk.conversations.c1?.mine).toBe(false)
     expect(desk.conversations.c2?.mine).toBe(true)
+    expect(noticesOf(desk)).toEqual(['unassigned.other'])
   })
 })
 

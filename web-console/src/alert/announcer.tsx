@@ -9,7 +9,8 @@ export function Announcer() {
   const offer = useOfferWords()
   const message = useMessageWords()
   return (
-    <div className="spoken">
+    // The attribute keeps it audible while a dialog hides the rest of the page from screen readers.
+    <div className="spoken" data-live-announcer="true">
       <p aria-live="assertive">{offer}</p>
       <p aria-live="polite">{message}</p>
     </div>

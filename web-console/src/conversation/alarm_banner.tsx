@@ -1,10 +1,9 @@
 // Says that the promised first reply is in danger or late, and why.
 import { Clock } from 'lucide-react'
 import { useTexts } from '../i18n/use_texts'
-import type { Alarm, Conversation } from '../state/model'
-import { Chip } from '../ui/chip'
+import type { Alarm } from '../state/model'
 
-export function AlarmBanner({ one, alarm }: { one: Conversation; alarm: Alarm }) {
+export function AlarmBanner({ alarm }: { alarm: Alarm }) {
   const { t, wire } = useTexts()
   return (
     <div className={`alarm ${alarm.stage === 'breached' ? 'alarm-bad' : 'alarm-hot'}`} role="alert">
@@ -12,9 +11,6 @@ export function AlarmBanner({ one, alarm }: { one: Conversation; alarm: Alarm })
       <span className="grow">
         {t(`alarm.${alarm.stage}`)}
         {alarm.cause !== undefined && <> {t('alarm.cause', { cause: wire('cause', alarm.cause) })}</>}
-      </span>
-      <span aria-hidden="true">
-        <Chip of={one} />
       </span>
     </div>
   )

@@ -22,7 +22,7 @@ export function ConversationPane() {
       aria-label={texts.t('conversation.pane', { name: visitorName(texts, one.visitor.name, one.visitor.id) })}
     >
       <ConversationHead one={one} />
-      {one.mine && one.alarm !== undefined && <AlarmBanner one={one} alarm={one.alarm} />}
+      {one.mine && one.alarm !== undefined && <AlarmBanner alarm={one.alarm} />}
       <Transcript key={`transcript ${one.id}`} one={one} />
       {one.mine ? <Composer key={`composer ${one.id}`} one={one} /> : <ReadOnly one={one} />}
     </main>

@@ -19,7 +19,10 @@ export function Desk({ onLogout }: { onLogout: () => void }) {
         <Lists />
         <ConversationPane />
         <aside className="side">
-          <Offers />
+          {/* The attribute keeps offers answerable while a dialog makes the rest of the page inert. */}
+          <div data-react-aria-top-layer="true">
+            <Offers />
+          </div>
           <VisitorPane />
         </aside>
       </div>

@@ -13,7 +13,7 @@ export function Notices() {
   const { t } = useTexts()
   const notices = useDesk((desk) => desk.notices)
   return (
-    <section className="notices" aria-label={t('notices.region')}>
+    <section className="notices" data-react-aria-top-layer="true" aria-label={t('notices.region')}>
       <div role="status">
         {notices.map((notice) => (
           <OneNotice key={notice.id} notice={notice} />

@@ -92,7 +92,8 @@ function conversationOf(row: ConversationRow): Conversation {
       name: row.visitor.name ?? undefined,
       verified: row.visitor.verified,
       level: row.visitor.level,
-      locale: 'zh-CN',
+      // REST does not tell; the visitor's card then leaves the line out.
+      locale: '',
     },
     team: row.team ?? undefined,
     first_response_ms: row.first_response_ms ?? undefined,

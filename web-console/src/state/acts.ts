@@ -86,12 +86,13 @@ export function unsettled(desk: Desk): { conversation: string; message: Pending 
   )
 }
 
-/** A button of an offer was pressed. */
+/** A button of an offer was pressed. An accepted conversation is asked for from now on, whatever becomes of the offer. */
 export function answered(desk: Desk, offer: string, answer: 'accept' | 'decline'): Desk {
-  return {
-    ...desk,
-    offers: desk.offers.map((one) => (one.offer === offer ? { ...one, answered: answer } : one)),
-  }
+  const pressed = desk.offers.find((one) => one.offer === offer)
+  if (pressed === undefined) return desk
+  const offers = desk.offers.map((one) => (one === pressed ? { ...one, answered: answer } : one))
+  const next = { ...desk, offers }
+  return answer === 'accept' ? claimed(next, pressed.conversation) : next
 }
 
 /** A waiting conversation was asked for. */

@@ -113,7 +113,7 @@ export interface Desk {
   conversations: Record<string, Conversation>
   queues: Record<string, Queue>
   offers: Offer[]
-  /** Waiting conversations we asked to take. */
+  /** Conversations we asked for, by claiming them or by accepting their offer. */
   claiming: string[]
   /** Transcripts of conversations not seen before: on their way, or failed. */
   fetching: Record<string, 'now' | 'failed'>

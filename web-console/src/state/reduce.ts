@@ -92,20 +92,24 @@ function welcomed(desk: Desk, frame: Frame<'welcome'>, now: number): Desk {
   }
   const queues: Desk['queues'] = {}
   for (const view of frame.waiting) queues[view.team] = { ...view, heard_at: now }
-  return {
-    ...desk,
-    me: frame.agent,
-    role: frame.role,
-    teams: frame.teams,
-    capacity: frame.capacity,
-    presence: frame.presence,
-    presence_reason: frame.presence === desk.presence ? desk.presence_reason : undefined,
-    conversations,
-    queues,
-    // The server rings again for what still rings.
-    offers: [],
-    claiming: [],
-  }
+  const lost = Object.values(desk.conversations).filter((one) => one.mine && !owned.has(one.id))
+  return lost.reduce<Desk>(
+    (next, one) => notice(next, 'info', 'unassigned.other', { name: one.visitor.name ?? '' }),
+    {
+      ...desk,
+      me: frame.agent,
+      role: frame.role,
+      teams: frame.teams,
+      capacity: frame.capacity,
+      presence: frame.presence,
+      presence_reason: frame.presence === desk.presence ? desk.presence_reason : undefined,
+      conversations,
+      queues,
+      // The server rings again for what still rings.
+      offers: [],
+      claiming: [],
+    },
+  )
 }
 
 function offered(desk: Desk, frame: Frame<'offer'>, now: number): Desk {
@@ -118,7 +122,8 @@ function withdrawn(desk: Desk, frame: Frame<'offer.withdrawn'>): Desk {
   const gone = desk.offers.find((one) => one.offer === frame.offer)
   if (gone === undefined) return desk
   const next = { ...desk, offers: desk.offers.filter((one) => one !== gone) }
-  if (gone.answered !== undefined && frame.why !== 'taken') return next
+  // After a press the answer tells how it went: `assigned`, or a refusal with its own notice.
+  if (gone.answered !== undefined) return next
   return notice(next, 'info', `withdrawn.${frame.why}`)
 }
 
@@ -130,13 +135,8 @@ function assigned(desk: Desk, frame: Frame<'assigned'>): Desk {
     offers: desk.offers.filter((one) => one.conversation !== id),
     claiming: desk.claiming.filter((one) => one !== id),
     // What was asked for opens; what falls from the sky must not tear the agent away from a sentence.
-    selected: askedFor(desk, id) || desk.selected === undefined ? id : desk.selected,
+    selected: desk.claiming.includes(id) || desk.selected === undefined ? id : desk.selected,
   }
-}
-
-function askedFor(desk: Desk, id: string): boolean {
-  const accepted = desk.offers.some((one) => one.conversation === id && one.answered === 'accept')
-  return accepted || desk.claiming.includes(id)
 }
 
 function unassigned(desk: Desk, frame: Frame<'unassigned'>): Desk {

@@ -46,7 +46,9 @@ function Card({ one }: { one: Conversation }) {
       <dl>
         <Fact name={t('visitor.page')}>{visitor.page && <Page {...visitor.page} />}</Fact>
         <Fact name={t('visitor.referrer')}>{visitor.page?.referrer && hostOf(visitor.page.referrer)}</Fact>
-        <Fact name={t('visitor.locale')}>{t(visitor.locale === 'en' ? 'locale.en' : 'locale.zh-CN')}</Fact>
+        <Fact name={t('visitor.locale')}>
+          {visitor.locale !== '' && t(visitor.locale === 'en' ? 'locale.en' : 'locale.zh-CN')}
+        </Fact>
         <Fact name={t('visitor.team')}>{team}</Fact>
       </dl>
       {summary !== undefined && <Why summary={summary} />}
