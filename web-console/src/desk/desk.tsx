@@ -20,7 +20,7 @@ export function Desk({ onLogout }: { onLogout: () => void }) {
         <ConversationPane />
         <aside className="side">
           {/* The attribute keeps offers answerable while a dialog makes the rest of the page inert. */}
-          <div data-react-aria-top-layer="true">
+          <div className="offers-place" data-react-aria-top-layer="true">
             <Offers />
           </div>
           <VisitorPane />

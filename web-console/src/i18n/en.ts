@@ -4,7 +4,6 @@ import type { TextKey } from './texts'
 export const en: Record<TextKey, string> = {
   'app.name': 'Console',
   'app.title': 'Sixty console',
-  'app.loading': 'Opening the console…',
   'common.cancel': 'Cancel',
   'common.close': 'Close',
   'common.retry': 'Retry',
@@ -21,7 +20,6 @@ export const en: Record<TextKey, string> = {
   'login.error.network': 'The server cannot be reached. Check your network and try again.',
   'login.error.other': 'Signing in failed. Try again later, or ask your administrator.',
   'login.error.empty': 'Enter your e-mail and password.',
-  'link.connecting': 'Connecting to the server…',
   'link.waiting': 'Connection lost, reconnecting. Drafts are kept and unsent messages go out by themselves.',
   'link.closed': 'The connection here has stopped: the console may be open elsewhere, or your rights changed.',
   'link.reconnect': 'Reconnect',
@@ -109,7 +107,6 @@ export const en: Record<TextKey, string> = {
   'offer.accepting': 'Accepting',
   'offer.declining': 'Declining',
   'offer.rings': 'Rings for {time} more',
-  'offer.promise': 'First reply',
   'offer.silent': 'The visitor has not written yet',
   'offer.announce': 'New offer: {name}, {reason}. Alt and A accepts, Alt and D declines.',
   'offer.title': '[New offer] {name}',

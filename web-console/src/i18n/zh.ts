@@ -2,7 +2,6 @@
 export const zh = {
   'app.name': '客服台',
   'app.title': 'Sixty 客服台',
-  'app.loading': '正在打开客服台…',
   'common.cancel': '取消',
   'common.close': '关闭',
   'common.retry': '重试',
@@ -19,7 +18,6 @@ export const zh = {
   'login.error.network': '连不上服务器，请检查网络后再试。',
   'login.error.other': '登录没有成功，请稍后再试；如仍不行，请联系管理员。',
   'login.error.empty': '请填写邮箱和密码。',
-  'link.connecting': '正在连接服务器…',
   'link.waiting': '连接已断开，正在重连。草稿已保留，未发出的消息会自动补发。',
   'link.closed': '这里的连接已停止：可能已在别处打开客服台，或权限有变。',
   'link.reconnect': '重新连接',
@@ -107,7 +105,6 @@ export const zh = {
   'offer.accepting': '接入中',
   'offer.declining': '正在拒绝',
   'offer.rings': '响铃还剩 {time}',
-  'offer.promise': '首响',
   'offer.silent': '访客还没有留言',
   'offer.announce': '新的会话邀请：{name}，{reason}。按 Alt 加 A 接受，Alt 加 D 拒绝。',
   'offer.title': '【新邀请】{name}',

@@ -110,11 +110,6 @@ export function dismissed(desk: Desk, id: number): Desk {
   return { ...desk, notices: desk.notices.filter((one) => one.id !== id) }
 }
 
-/** The banner over a conversation was read. */
-export function alarmSeen(desk: Desk, id: string): Desk {
-  return patchConversation(desk, id, (one) => ({ ...one, alarm: undefined }))
-}
-
 /** A transcript was asked for. */
 export function transcriptLoading(desk: Desk, id: string): Desk {
   return { ...desk, fetching: { ...desk.fetching, [id]: 'now' } }
