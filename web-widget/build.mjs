@@ -8,14 +8,17 @@ const root = import.meta.dirname
 const dist = join(root, 'dist')
 const target = ['chrome107', 'safari16', 'firefox104']
 
+/** Smaller than the automatic runtime. */
+const jsx = { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' }, jsxInject: "import { h, Fragment } from 'preact'" }
+
 /** One entry, one self-contained file. */
-function bundle(input, entryFileNames, format, define = {}) {
+function bundle(input, entryFileNames, format, oxc, define = {}) {
   return build({
     root,
     configFile: false,
     logLevel: 'warn',
     define,
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    oxc,
     build: {
       outDir: dist,
       emptyOutDir: false,
@@ -34,9 +37,9 @@ function bundle(input, entryFileNames, format, define = {}) {
 }
 
 rmSync(dist, { recursive: true, force: true })
-await bundle('src/panel/index.tsx', 'w/panel-[hash].js', 'es')
+await bundle('src/panel/index.tsx', 'w/panel-[hash].js', 'es', jsx)
 const panel = readdirSync(join(dist, 'w')).find((name) => /^panel-.*\.js$/.test(name))
-await bundle('src/loader/index.ts', 'w.js', 'iife', { __PANEL__: JSON.stringify(`/w/${panel}`) })
+await bundle('src/loader/index.ts', 'w.js', 'iife', {}, { __PANEL__: JSON.stringify(`/w/${panel}`) })
 
 for (const name of ['w.js', join('w', panel)]) {
   const raw = readFileSync(join(dist, name))

@@ -30,7 +30,7 @@ export class Memory {
   #storage: Storage | undefined
   #kept: Remembered
 
-  constructor(site: string, storage: Storage | undefined = browserStorage()) {
+  constructor(site: string, storage: Storage | undefined = attempt(() => globalThis.localStorage)) {
     this.#key = `sixty:${site}`
     this.#storage = storage
     this.#kept = (this.#read(this.#key) as Remembered | undefined) ?? {}
@@ -81,41 +81,26 @@ export class Memory {
   }
 
   #outKeys(): string[] {
-    try {
-      return Object.keys(this.#storage ?? {}).filter((key) => key.startsWith(`${this.#key}:out:`))
-    } catch {
-      return []
-    }
+    return attempt(() => Object.keys(this.#storage ?? {}).filter((key) => key.startsWith(this.#outKey('')))) ?? []
   }
 
   #read(key: string): unknown {
-    try {
-      return JSON.parse(this.#storage?.getItem(key) ?? 'null') ?? undefined
-    } catch {
-      return undefined
-    }
+    return attempt(() => JSON.parse(this.#storage?.getItem(key) ?? 'null') as unknown) ?? undefined
   }
 
   #write(key: string, value: unknown): void {
-    try {
-      this.#storage?.setItem(key, JSON.stringify(value))
-    } catch {
-      // Full or forbidden: this page still works, only a reload forgets.
-    }
+    attempt(() => this.#storage?.setItem(key, JSON.stringify(value)))
   }
 
   #remove(key: string): void {
-    try {
-      this.#storage?.removeItem(key)
-    } catch {
-      // As above.
-    }
+    attempt(() => this.#storage?.removeItem(key))
   }
 }
 
-function browserStorage(): Storage | undefined {
+/** A storage may be full, forbidden or edited by hand: this page still works, only a reload forgets. */
+export function attempt<R>(run: () => R): R | undefined {
   try {
-    return globalThis.localStorage
+    return run()
   } catch {
     return undefined
   }

@@ -7,7 +7,7 @@ type Frame<T extends ToVisitor['type']> = Extract<ToVisitor, { type: T }>
 type Changes = Partial<VisitorState>
 
 /** `welcome`: where things stand; entries that are missing here follow as `message` frames. */
-export function welcomed(state: VisitorState, frame: Frame<'welcome'>, skipped?: string): Changes {
+export function welcomed(state: VisitorState, frame: Frame<'welcome'>): Changes {
   // Entries whose conversation has no name yet belong to the one the server names now.
   const same = !state.conversation || state.conversation === frame.conversation
   const moved = frame.resync ? forgotten() : same ? {} : archived(state)
@@ -24,7 +24,7 @@ export function welcomed(state: VisitorState, frame: Frame<'welcome'>, skipped?:
     queue: frame.status === 'waiting' ? before.queue : undefined,
     typing: undefined,
     notice: undefined,
-    rating: rating(before, frame, skipped),
+    rating: frame.rated ? 'sent' : frame.status === 'closed' ? before.rating : 'none',
   }
 }
 
@@ -67,17 +67,11 @@ export function seen(state: VisitorState, frame: Frame<'read'>): Changes {
   return { readByMe, unread: unreadAfter(state.entries, readByMe) }
 }
 
-/** `rating.request`. */
-export function invited(state: VisitorState, frame: Frame<'rating.request'>): Changes {
+/** `rating.request`; `skipped` is the conversation the visitor did not want to rate. */
+export function invited(state: VisitorState, frame: Frame<'rating.request'>, skipped?: string): Changes {
   if (state.conversation && state.conversation !== frame.conversation) return {}
-  return state.rating === 'none' ? { rating: 'asked' } : {}
-}
-
-function rating(state: VisitorState, frame: Frame<'welcome'>, skipped?: string): VisitorState['rating'] {
-  if (frame.rated) return 'sent'
-  if (!frame.conversation || frame.status !== 'closed' || !frame.features.includes('rating')) return 'none'
-  if (state.rating !== 'none') return state.rating
-  return skipped === frame.conversation ? 'skipped' : 'asked'
+  if (state.rating !== 'none') return {}
+  return { rating: skipped === frame.conversation ? 'skipped' : 'asked' }
 }
 
 /** After `closed` a lower `seq` can only belong to the next conversation, whose `status` frame may come later. */

@@ -59,13 +59,15 @@ export class Inbox {
     else if (frame.type === 'read') store.set(seen(store.get(), frame))
     else if (frame.type === 'status') this.#status(frame)
     else if (frame.type === 'queue') this.#queue(frame)
-    else if (frame.type === 'rating.request') store.set(invited(store.get(), frame))
+    else if (frame.type === 'rating.request') store.set(invited(store.get(), frame, this.#kit.memory.kept.skipped))
     else if (frame.type === 'error') this.#error(frame)
   }
 
   /** A message will not arrive by itself; it stays visible with a way to retry. */
   failed(one: Queued, why: string): void {
     const { store } = this.#kit
+    // A rating is not acknowledged; the next welcome says whether it is there.
+    if (one.frame.type === 'rating.submit') return void this.#kit.outbox.done(one.frame.client_id)
     if (one.frame.type !== 'message.send') return store.set({ notice: { code: why, message: '' }, handoffAsked: false })
     const pending = store
       .get()
@@ -76,7 +78,7 @@ export class Inbox {
   #welcome(frame: Frame<'welcome'>): void {
     const { store, memory, outbox, connection, events } = this.#kit
     const before = store.get()
-    store.set(welcomed(before, frame, memory.kept.skipped))
+    store.set(welcomed(before, frame))
     if (frame.resync || (before.conversation && before.conversation !== frame.conversation)) this.#lastSeq = 0
     this.#replayUntil = frame.last_seq
     this.#epoch = frame.epoch

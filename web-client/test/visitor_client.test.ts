@@ -258,6 +258,7 @@ test('a skipped rating stays skipped after a reload', async () => {
   world.client.skipRating()
   const after = new World()
   await after.start({ conversation: 'c1', status: 'closed' })
+  after.socket.receive({ type: 'rating.request', conversation: 'c1' })
   expect(after.client.store.get().rating).toBe('skipped')
 })
 

@@ -1,5 +1,6 @@
 /** What the loader hands to the panel, and how the two talk. */
 import type { Locale } from '@sixty/web-client'
+import type { Brand } from './colour'
 
 /** One call of `$chat(name, ...)`. */
 export type Call = [name: string, ...args: unknown[]]
@@ -11,7 +12,7 @@ export interface Boot {
   site: string
   locale: Locale
   /** The customer's colour, if they chose one. */
-  brand?: string
+  brand?: Brand
   root: ShadowRoot
   launcher: HTMLButtonElement
   badge: HTMLElement

@@ -1,5 +1,28 @@
 /** Keeps a customer's colour readable: what can be written on it, and how it looks as ink. */
 
+/** A customer's colour and what goes with it, as CSS values. */
+export interface Brand {
+  colour: string
+  /** Text on the colour. */
+  on: string
+  /** The colour as text on a light and on a dark ground. */
+  light: string
+  dark: string
+}
+
+/** What `data-brand` says, or nothing when it is no colour. */
+export function brandOf(text: string | undefined): Brand | undefined {
+  const rgb = parseColour(text)
+  return (
+    rgb && {
+      colour: text!,
+      on: onColour(rgb),
+      light: inkOn(rgb, [245, 246, 244], [0, 0, 0]),
+      dark: inkOn(rgb, [29, 37, 34], [255, 255, 255]),
+    }
+  )
+}
+
 /** Red, green, blue from 0 to 255. */
 type Rgb = [number, number, number]
 

@@ -1,7 +1,8 @@
 /** The only script a page view costs: shows the launcher, queues `$chat` calls, fetches the panel on first use. */
 import { pickLocale } from '../../../web-client/src/i18n'
 import type { Boot, Call, PanelModule } from '../boot'
-import { onColour, parseColour } from '../colour'
+import type { Brand } from '../colour'
+import { brandOf } from '../colour'
 import css from './loader.css?inline'
 
 declare const __PANEL__: string
@@ -11,15 +12,19 @@ type Chat = ((...call: Call) => void) & { q?: ArrayLike<unknown>[]; on?: boolean
 /** Calls that make no sense without the panel; others wait for it. */
 const NEEDS_PANEL = ['open', 'toggle', 'send', 'reset']
 const LABEL = { 'zh-CN': '打开在线客服', en: 'Open live chat' }
+const BUBBLE =
+  'M12 4a8.5 7.5 0 0 1 0 15c-1 0-2-.15-2.9-.4L4.5 20.5l1-3.7A7 7 0 0 1 3.5 11.5A8.5 7.5 0 0 1 12 4zM8.5 11.5h.01M12 11.5h.01M15.5 11.5h.01'
+const CHEVRON = 'M6 9.5l6 6 6-6'
 const REGION = { 'zh-CN': '在线客服', en: 'Live chat' }
 
 function start(script: HTMLScriptElement): void {
   const page = window as unknown as { $chat?: Chat }
   if (page.$chat?.on) return
-  const { key: site, locale: wish, brand } = script.dataset
+  const { key: site, locale: wish, brand: wanted } = script.dataset
   if (!site) return console.error('Sixty: the script tag needs data-key with the key of your site.')
 
   const locale = pickLocale(wish, document.documentElement.lang, navigator.language)
+  const brand = brandOf(wanted)
   const origin = new URL(script.src).origin
   const { root, launcher, badge } = draw(locale, brand)
   const boot: Boot = { origin, site, locale, brand, root, launcher, badge, queue: [], handle }
@@ -68,12 +73,11 @@ function isLive(site: string): boolean {
   }
 }
 
-function draw(locale: Boot['locale'], brand?: string): Pick<Boot, 'root' | 'launcher' | 'badge'> {
+function draw(locale: Boot['locale'], brand?: Brand): Pick<Boot, 'root' | 'launcher' | 'badge'> {
   const host = document.createElement('sixty-widget')
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
-  const colour = parseColour(brand)
-  sheet.replaceSync(colour ? `${css}.launcher{--b:${brand};--o:${onColour(colour)}}` : css)
+  sheet.replaceSync(brand ? `${css}.launcher{--b:${brand.colour};--o:${brand.on}}` : css)
   root.adoptedStyleSheets = [sheet]
 
   const region = make('div', { role: 'region', 'aria-label': REGION[locale] })
@@ -98,9 +102,11 @@ function icon(): SVGElement {
   const svg = document.createElementNS(space, 'svg')
   svg.setAttribute('viewBox', '0 0 24 24')
   svg.setAttribute('aria-hidden', 'true')
-  const path = document.createElementNS(space, 'path')
-  path.setAttribute('d', 'M12 4a8.5 7.5 0 0 1 0 15c-1 0-2-.15-2.9-.4L4.5 20.5l1-3.7A7 7 0 0 1 3.5 11.5A8.5 7.5 0 0 1 12 4zM8.5 11.5h.01M12 11.5h.01M15.5 11.5h.01')
-  svg.append(path)
+  for (const d of [BUBBLE, CHEVRON]) {
+    const path = document.createElementNS(space, 'path')
+    path.setAttribute('d', d)
+    svg.append(path)
+  }
   return svg
 }
 

@@ -1,19 +1,16 @@
 /** The calls of `$chat(name, ...)` on the host page. */
-import type { Profile, VisitorEvents } from '@sixty/web-client'
-import { Emitter } from '@sixty/web-client'
+import type { Emitter, Profile, VisitorEvents } from '@sixty/web-client'
 import type { Call } from '../boot'
 import type { Shell, ShellEvents } from './shell'
 
 type Events = VisitorEvents & ShellEvents
 type Handler = (payload: unknown) => void
 
-const FORWARDED = ['ready', 'message', 'status', 'queue', 'handoff', 'rated', 'unread'] as const
-
 /** Runs calls against the widget; a call that does not exist is reported, never thrown into the page. */
 export function api(shell: Shell): (call: Call) => void {
   const { client } = shell
-  const events = new Emitter<Events>()
-  for (const name of FORWARDED) client.events.on(name, (payload) => events.emit(name, payload as never))
+  // The panel's own events travel the same way as the conversation's.
+  const events = client.events as unknown as Emitter<Events>
   shell.onToggle = (open) => events.emit(open ? 'open' : 'close', undefined)
 
   const calls: Record<string, (...args: never[]) => unknown> = {

@@ -3,7 +3,7 @@ import { translator } from '@sixty/web-client'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Composer, isComposing } from './composer'
-import { WidgetContext } from './context'
+import { provide, useStore } from './context'
 import { Header } from './header'
 import { Log } from './log'
 import { isSmall, makeModal, trapTab } from './modal'
@@ -15,16 +15,19 @@ import { Waiting } from './waiting'
 
 /** The whole of it; stays mounted while closed, so that nothing is lost. */
 export function App({ shell }: { shell: Shell }): JSX.Element {
-  const { open, locale } = useShell(shell)
+  const { open, locale } = useStore(shell.store)
   const panel = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const small = useSmall()
   const { client } = shell
-  const widget = useMemo(() => ({ client, locale, t: translator<TextKey>(TEXTS, locale) }), [client, locale])
+  // With a finger, focus in the field would raise the keyboard over the conversation.
+  const settle = () => (matchMedia('(pointer: coarse)').matches ? panel : field).current?.focus({ preventScroll: true })
+  const t = useMemo(() => translator<TextKey>(TEXTS, locale), [locale])
+  provide({ client, locale, settle, t })
   const close = () => shell.toggle(false)
 
   useLayoutEffect(() => {
-    if (open) field.current?.focus({ preventScroll: true })
+    if (open) settle()
   }, [open])
   useEffect(() => {
     if (open && small && panel.current) return makeModal(panel.current, close)
@@ -37,12 +40,12 @@ export function App({ shell }: { shell: Shell }): JSX.Element {
     event.stopPropagation()
   }
   return (
-    <WidgetContext.Provider value={widget}>
       <div
         id="panel"
         class="panel"
         ref={panel}
         role="dialog"
+        tabIndex={-1}
         aria-modal={small ? true : undefined}
         aria-labelledby="title"
         lang={locale}
@@ -55,14 +58,7 @@ export function App({ shell }: { shell: Shell }): JSX.Element {
         <StatusLine />
         <Composer field={field} draftKey={`sixty:${shell.boot.site}:draft`} />
       </div>
-    </WidgetContext.Provider>
   )
-}
-
-function useShell(shell: Shell) {
-  const [, redraw] = useState(0)
-  useEffect(() => shell.store.subscribe(() => redraw((n) => n + 1)), [shell])
-  return shell.store.get()
 }
 
 function useSmall(): boolean {

@@ -1,5 +1,5 @@
 /** Where the visitor writes: Enter sends, Shift+Enter breaks the line, an input method is never interrupted. */
-import { TEXT_CHARS_MAX } from '@sixty/web-client'
+import { TEXT_CHARS_MAX, attempt } from '@sixty/web-client'
 import type { JSX, Ref } from 'preact'
 import { useLayoutEffect, useState } from 'preact/hooks'
 import { useVisitor, useWidget } from './context'
@@ -76,23 +76,10 @@ export function Composer({ field, draftKey }: { field: Ref<HTMLTextAreaElement>;
 
 /** A draft survives closing the panel and reloading the page, not the browser tab. */
 function useDraft(key: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => {
-    try {
-      return sessionStorage.getItem(key) ?? ''
-    } catch {
-      return ''
-    }
-  })
-  return [
-    text,
-    (value) => {
-      setText(value)
-      try {
-        if (value) sessionStorage.setItem(key, value)
-        else sessionStorage.removeItem(key)
-      } catch {
-        // No storage: the draft lives as long as the page.
-      }
-    },
-  ]
+  const [text, setText] = useState(() => attempt(() => sessionStorage.getItem(key)) ?? '')
+  const keep = (value: string) => {
+    setText(value)
+    attempt(() => (value ? sessionStorage.setItem(key, value) : sessionStorage.removeItem(key)))
+  }
+  return [text, keep]
 }

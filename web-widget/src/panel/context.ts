@@ -1,7 +1,6 @@
 /** What every part of the panel can reach, and how it hears of changes. */
-import type { Locale, VisitorClient, VisitorState } from '@sixty/web-client'
-import { createContext } from 'preact'
-import { useContext, useEffect, useState } from 'preact/hooks'
+import type { Locale, Store, VisitorClient, VisitorState } from '@sixty/web-client'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { T } from './texts'
 
 /** The widget's inside. */
@@ -9,22 +8,33 @@ export interface Widget {
   client: VisitorClient
   t: T
   locale: Locale
+  /** After a button that may disappear: the keyboard goes on from a place that stays. */
+  settle: (done?: unknown) => void
 }
 
-/** Provided at the top. */
-export const WidgetContext = createContext<Widget>(undefined as never)
+let current: Widget
 
-/** The widget this part belongs to. */
+/** Set at the top with every drawing; a page has one widget, so that a context would only cost bytes. */
+export function provide(widget: Widget): void {
+  current = widget
+}
+
+/** The widget of this page. */
 export function useWidget(): Widget {
-  return useContext(WidgetContext)
+  return current
 }
 
-/** The visitor's state, drawn anew with each batch of changes. */
-export function useVisitor(): VisitorState {
-  const { store } = useWidget().client
+/** A store's state, drawn anew with each batch of changes. */
+export function useStore<S extends object>(store: Store<S>): S {
   const [, redraw] = useState(0)
-  useEffect(() => store.subscribe(() => redraw((n) => n + 1)), [store])
+  // Before the first paint: a change right after mounting must not be missed.
+  useLayoutEffect(() => store.subscribe(() => redraw((n) => n + 1)), [store])
   return store.get()
+}
+
+/** The visitor's state. */
+export function useVisitor(): VisitorState {
+  return useStore(useWidget().client.store)
 }
 
 /** Draws anew every `everyMs` while `on`. */

@@ -5,16 +5,16 @@ import { ThumbIcon } from './icons'
 
 /** Two buttons, or what was chosen. */
 export function Feedback({ seq }: { seq: number }): JSX.Element {
-  const { t, client } = useWidget()
+  const { t, client, settle } = useWidget()
   const judged = useVisitor().feedback[seq]
   if (judged !== undefined) return <span class="fate">{t(judged ? 'feedback_yes' : 'feedback_no')}</span>
   return (
     <div class="judge" role="group" aria-label={t('feedback_ask')}>
-      <button type="button" onClick={() => client.feedback(seq, true)}>
+      <button type="button" onClick={() => settle(client.feedback(seq, true))}>
         <ThumbIcon />
         {t('helpful')}
       </button>
-      <button type="button" class="down" onClick={() => client.feedback(seq, false)}>
+      <button type="button" class="down" onClick={() => settle(client.feedback(seq, false))}>
         <ThumbIcon />
         {t('unhelpful')}
       </button>

@@ -8,19 +8,19 @@ import type { T } from './texts'
 
 /** The top of the panel. */
 export function Header({ close }: { close: () => void }): JSX.Element {
-  const { t, client } = useWidget()
+  const { t, client, settle } = useWidget()
   const state = useVisitor()
   const { name, line, kind } = who(t, state)
   const human = state.status === 'bot' || state.status === 'closed'
   return (
-    <header>
+    <div class="head">
       <Face kind={kind} name={name} />
       <div class="id">
         <h2 id="title">{name}</h2>
         <p>{line}</p>
       </div>
       {human && (
-        <button class="human" type="button" aria-disabled={state.handoffAsked} onClick={() => client.requestHandoff()}>
+        <button class="human" type="button" aria-disabled={state.handoffAsked} onClick={() => settle(client.requestHandoff())}>
           <PersonIcon />
           {t(state.handoffAsked ? 'human_asked' : 'human')}
         </button>
@@ -28,7 +28,7 @@ export function Header({ close }: { close: () => void }): JSX.Element {
       <button class="close" type="button" aria-label={t('close')} onClick={close}>
         <DownIcon />
       </button>
-    </header>
+    </div>
   )
 }
 

@@ -3,7 +3,7 @@ import { render } from 'preact'
 import type { Boot } from '../boot'
 import { api } from './api'
 import { App } from './app'
-import css from './panel.css?inline'
+import css from './style/index.css?inline'
 import { Shell } from './shell'
 import { brandCss } from './theme'
 

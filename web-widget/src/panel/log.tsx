@@ -63,13 +63,14 @@ function Greeting({ text }: { text: string }): JSX.Element {
 
 function rows(items: Item[], state: VisitorState): ComponentChildren[] {
   const answer = state.features.includes('feedback') ? state.entries.findLast((one) => one.answer) : undefined
+  const newest = items.findLast((one) => one.delivery === 'sent' || one.delivery === 'read')
   return items.map((item, i) => {
     const { entry } = item
     const above = items[i - 1]?.entry
     const pause = !above || Date.parse(entry.at) - Date.parse(above.at) > PAUSE_MS
     const same = above?.author.kind === entry.author.kind && above.author.id === entry.author.id
     const judge = entry === answer && state.status !== 'closed'
-    return <Row key={item.key} item={item} follows={same && !pause && !item.begins} pause={pause} judge={judge} />
+    return <Row key={item.key} item={item} follows={same && !pause && !item.begins} pause={pause} judge={judge} newest={item === newest} />
   })
 }
 

@@ -6,7 +6,6 @@ import { useVisitor, useWidget } from './context'
 import { Feedback } from './feedback'
 import { AlertIcon, BotIcon } from './icons'
 import { RichText } from './rich_text'
-import type { T } from './texts'
 
 /** What the row needs besides its entry. */
 export interface RowProps {
@@ -17,18 +16,17 @@ export interface RowProps {
   pause: boolean
   /** The newest answer: it may be judged. */
   judge: boolean
+  /** The newest own message: how far it has come is shown also when all is well. */
+  newest: boolean
 }
 
 /** A row of the log. */
-export function Row({ item, follows, pause, judge }: RowProps): JSX.Element | null {
+export function Row({ item, follows, pause, judge, newest }: RowProps): JSX.Element {
   const { t, locale } = useWidget()
   const { entry } = item
   const { kind } = entry.author
   const time = pause && <time dateTime={entry.at}>{clockTime(new Date(entry.at), locale)}</time>
-  if (kind === 'system') {
-    const text = systemText(t, entry.event, entry.author.name) ?? entry.text
-    return text ? <Line>{text}</Line> : null
-  }
+  if (kind === 'system') return <Line>{entry.text}</Line>
   const name = kind === 'bot' ? t('bot') : kind === 'agent' ? entry.author.name || t('agent') : t('you')
   return (
     <>
@@ -42,7 +40,7 @@ export function Row({ item, follows, pause, judge }: RowProps): JSX.Element | nu
             <RichText text={entry.text ?? ''} />
           </div>
           {judge && <Feedback seq={entry.seq} />}
-          {item.delivery && <Fate item={item} />}
+          {(newest || item.delivery === 'failed' || item.delivery === 'sending') && <Fate item={item} />}
         </div>
       </div>
     </>
@@ -65,13 +63,13 @@ export function Face({ kind, name, hidden }: { kind: string; name: string; hidde
 
 /** Sending, sent, read or failed. */
 function Fate({ item }: { item: Item }): JSX.Element {
-  const { t, client } = useWidget()
+  const { t, client, settle } = useWidget()
   const { connection } = useVisitor()
   const { delivery, entry, error } = item
   if (delivery === 'failed') {
     const why = error === 'text_too_long' ? t('n_text_too_long') : error === 'conversation_full' ? t('n_conversation_full') : ''
     return (
-      <button class="fate failed" type="button" onClick={() => client.retry(entry.client_id!)}>
+      <button class="fate failed" type="button" onClick={() => settle(client.retry(entry.client_id!))}>
         <AlertIcon />
         {why || t('failed')}
       </button>
@@ -79,12 +77,4 @@ function Fate({ item }: { item: Item }): JSX.Element {
   }
   const offline = delivery === 'sending' && connection.phase !== 'online'
   return <span class={`fate ${delivery}`}>{t(offline ? 'waiting_network' : delivery!)}</span>
-}
-
-/** What happened, said by us where we know it, else by the server. */
-function systemText(t: T, event?: string, name?: string): string | undefined {
-  if (event === 'agent_joined') return name ? t('ev_agent_joined', { name }) : undefined
-  const known = ['handed_off', 'transferred', 'closed', 'reopened', 'queue_left'] as const
-  const one = known.find((k) => k === event)
-  return one && t(`ev_${one}`)
 }

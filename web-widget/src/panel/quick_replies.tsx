@@ -8,12 +8,12 @@ const SHOWN_MAX = 6
 
 /** Up to six buttons. */
 export function QuickReplies({ replies }: { replies: readonly QuickReply[] }): JSX.Element | null {
-  const { t, client } = useWidget()
+  const { t, client, settle } = useWidget()
   if (!replies.length) return null
   return (
     <div class="quick" role="group" aria-label={t('quick')}>
       {replies.slice(0, SHOWN_MAX).map((one) => (
-        <button key={one.id} type="button" onClick={() => client.choose(one)}>
+        <button key={one.id} type="button" onClick={() => settle(client.choose(one))}>
           {one.label}
         </button>
       ))}

@@ -17,13 +17,13 @@ export function Rating(): JSX.Element | null {
 }
 
 function RatingForm(): JSX.Element {
-  const { t, client } = useWidget()
+  const { t, client, settle } = useWidget()
   const [stars, setStars] = useState(0)
   const [solved, setSolved] = useState<boolean>()
   const [comment, setComment] = useState('')
   const send = (event: Event) => {
     event.preventDefault()
-    if (stars) client.rate({ stars, solved, comment: comment.trim() || undefined })
+    if (stars) settle(client.rate({ stars, solved, comment: comment.trim() || undefined }))
   }
   return (
     <form class="rating" onSubmit={send} aria-label={t('rate_title')}>
@@ -52,7 +52,7 @@ function RatingForm(): JSX.Element {
         </>
       )}
       <div class="actions">
-        <button class="plain" type="button" onClick={() => client.skipRating()}>
+        <button class="plain" type="button" onClick={() => settle(client.skipRating())}>
           {t('rate_skip')}
         </button>
         <button class="solid" type="submit" disabled={!stars}>

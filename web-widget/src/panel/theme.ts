@@ -1,12 +1,11 @@
-/** The customer's colour, made readable in both themes. */
-import { inkOn, onColour, parseColour } from '../colour'
+/** The customer's colour in the panel's tokens. */
+import type { Brand } from '../colour'
 
-/** A style sheet's text that sets the colour, or nothing when none was chosen. */
-export function brandCss(brand: string | undefined): string {
-  const colour = parseColour(brand)
-  if (!colour) return ''
-  const light = inkOn(colour, [255, 255, 255], [0, 0, 0])
-  const dark = inkOn(colour, [24, 31, 28], [255, 255, 255])
-  const rules = (ink: string) => `.panel{--brand:${brand};--on-brand:${onColour(colour)};--brand-ink:${ink};--brand-soft:color-mix(in srgb,${brand} 12%,var(--panel))}`
-  return `${rules(light)}@media (prefers-color-scheme:dark){${rules(dark)}}`
+/** A style sheet's text; empty when no colour was chosen. */
+export function brandCss(brand: Brand | undefined): string {
+  if (!brand) return ''
+  const { colour, on, light, dark } = brand
+  const soft = `color-mix(in srgb,${colour} 12%,var(--panel))`
+  const rules = `.panel{--brand:${colour};--on-brand:${on};--brand-soft:${soft};--brand-ink:`
+  return `${rules}${light}}@media (prefers-color-scheme:dark){${rules}${dark}}}`
 }
