@@ -101,8 +101,10 @@ impl RoutingTable {
             } else if let Some(offer) = self.spare_ring(case).filter(|_| want != Want::RingMore) {
                 let agent = self.offers.get(&offer).map(|offer| offer.agent);
                 self.end_offer(offer, OfferEnd::Reassigned, events);
-                if let Some(agent) = agent {
-                    self.give(agent, conversation, "ring_spared", events);
+                // To the most pressing of those who ring nowhere; mostly, but not always, this one.
+                let next = agent.and_then(|agent| Some((agent, self.next_for(agent)?)));
+                if let Some((agent, place)) = next {
+                    self.give(agent, place.conversation, "ring_spared", events);
                 }
             } else {
                 return;

@@ -2,6 +2,7 @@
 
 use super::event::{Assignment, Event, OfferEnd};
 use super::model::{OfferStage, Presence};
+use super::queue::Want;
 use super::state::{Deadline, Offer, RoutingTable};
 use crate::core::id::{AgentId, ConversationId, OfferId};
 use crate::core::refusal::Refusal;
@@ -32,6 +33,9 @@ impl RoutingTable {
         self.reindex(agent);
         if rings == 2 {
             self.reindex_rung(conversation);
+            // Its rings can be spared now: perhaps by one that rings nowhere.
+            let hungry = self.teams.values().filter_map(|team| team.queue.first(Want::Ring));
+            self.wanting.extend(hungry);
         }
         self.reshelve(conversation);
         let reason = reason.into();

@@ -213,10 +213,11 @@ impl RoutingTable {
         let now = self.now;
         if let Some(case) = self.cases.get_mut(&conversation) {
             case.handoff.team = team;
-            Self::note_tried(case, from);
             if case.is_answered() {
                 case.handoff.rank = now;
+                case.handoff.tried.clear();
             }
+            Self::note_tried(case, from);
         }
         self.enqueue(conversation, "transferred".into(), events);
     }
