@@ -59,13 +59,14 @@ fn blocks(document: &str) -> Vec<Block> {
     found
 }
 
+fn through<F: serde::Serialize + serde::de::DeserializeOwned>(text: &str) -> serde_json::Result<Value> {
+    serde_json::to_value(serde_json::from_str::<F>(text)?)
+}
+
 /// What the block says, decoded and encoded again by the type of its marker; an error when it does not fit.
 fn decode(block: &Block) -> Result<Value, String> {
     let at = |error: serde_json::Error| format!("line {}: {error}", block.line);
     let written: Value = serde_json::from_str(&block.text).map_err(at)?;
-    fn through<F: serde::Serialize + serde::de::DeserializeOwned>(text: &str) -> serde_json::Result<Value> {
-        serde_json::to_value(serde_json::from_str::<F>(text)?)
-    }
     let read = match block.marker.as_deref() {
         Some("visitor") => through::<VisitorFrame>(&block.text),
         Some("to visitor") => through::<ToVisitor>(&block.text),
@@ -318,6 +319,25 @@ fn a_broken_link_is_found() {
     }
     let text = "[a](x.md) and ![b](y.png)\n```\n[c](z.md)\n```\n`[d](w.md)` [e](v.md#f)\n";
     assert_eq!(links(text), ["x.md", "y.png", "v.md#f"]);
+}
+
+/// Files and folders that a document names in code style and that are neither in the repository nor in `src`.
+fn lost_paths(document: &str, exists: &dyn Fn(&Path) -> bool) -> Vec<String> {
+    let is_path = |word: &&str| {
+        let named = [".rs", ".ts", ".toml", ".md", "/"].iter().any(|ending| word.ends_with(ending));
+        word.contains('/') && !word.starts_with('/') && !word.contains(['*', ' ', '<']) && named
+    };
+    let words = document.split('`').skip(1).step_by(2).filter(is_path);
+    let lost = words.filter(|word| !exists(Path::new(word)) && !exists(&Path::new("src").join(word)));
+    lost.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_architecture_names_files_that_are_there() {
+    let exists = |path: &Path| root().join(path).exists();
+    assert_eq!(lost_paths(&text_of("docs/ARCHITECTURE.md"), &exists), Vec::<String>::new());
+    let sample = "`engine/clock.rs` `engine/cloak.rs` `tests/` `gateway/*_commands.rs` `/livez` `clock.rs`";
+    assert_eq!(lost_paths(sample, &exists), ["engine/cloak.rs"], "a wrong one is found");
 }
 
 // --- The two READMEs ---
