@@ -17,7 +17,7 @@ const PAIRS = {
   you: ['您', 'You'],
   log: ['对话记录', 'Conversation'],
   greeting: ['您好，我是智能助手。请问有什么可以帮您？', 'Hello, I am the automated assistant. How can I help?'],
-  human: ['转人工', 'Talk to a person'],
+  human: ['转人工', 'Human help'],
   human_asked: ['正在转接', 'Connecting'],
   placeholder: ['输入您的问题…', 'Type your question…'],
   placeholder_agent: ['输入消息…', 'Type a message…'],
