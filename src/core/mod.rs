@@ -8,6 +8,7 @@ pub mod conversation;
 pub mod id;
 pub mod intent;
 pub mod mood;
+pub mod refusal;
 pub mod routing;
 pub mod sla;
 pub mod text;

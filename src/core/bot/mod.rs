@@ -1,1 +1,16 @@
-//! Placeholder while the module is written.
+//! The bot's turn: answer, ask back, ask for a detail, offer a person or hand off - and why.
+//!
+//! Owns the decision and the words of one turn. Never stores, never knows who is online beyond what it is told.
+
+mod consent;
+mod context;
+mod memory;
+mod reply;
+mod turn;
+mod wish;
+
+pub use context::{Context, Settings};
+pub use memory::{Memory, Pending};
+pub use reply::{Action, Answer, QuickReply, Reply, Turn, buttons};
+pub use turn::turn;
+pub use wish::{HandoffReason, HandoffWish, cut, handoff_notice, requested};

@@ -1,1 +1,14 @@
-//! Placeholder while the module is written.
+//! One conversation: its stage, its entries in order, who has read what, and what the bot remembers of it.
+//!
+//! Owns the order of entries (`seq`) and their idempotency by client id. Never knows who is connected, never stores anything itself.
+
+mod command;
+mod entry;
+mod machine;
+mod sent;
+mod step;
+
+pub use command::{Command, Effect};
+pub use entry::{Author, Entry, Outcome, Rating, Status, SystemEvent, digest};
+pub use machine::{Conversation, Limits, Stage};
+pub use sent::SentMessages;

@@ -1,0 +1,239 @@
+//! The compiled library: what the bot knows, ready to be asked.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use super::matcher::Matcher;
+use crate::core::mood::Urgency;
+use crate::core::text::{Language, Normalised};
+
+/// Something that exists once per language.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PerLanguage<T> {
+    /// The Chinese one.
+    pub zh: T,
+    /// The English one.
+    pub en: T,
+}
+
+impl<T> PerLanguage<T> {
+    /// The one in this language.
+    pub const fn get(&self, language: Language) -> &T {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// A text in both languages.
+pub type Bilingual = PerLanguage<String>;
+
+impl Bilingual {
+    /// The text in this language.
+    pub fn in_language(&self, language: Language) -> &str {
+        self.get(language)
+    }
+}
+
+/// What happens after the answer of an intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Handoff {
+    /// The answer stands alone.
+    #[default]
+    Never,
+    /// Answer, then offer a human.
+    Offer,
+    /// Answer, then hand off at once.
+    Always,
+}
+
+/// Which intent of a library; valid for that library only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IntentIndex(pub(super) usize);
+
+/// One thing visitors come for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    /// Its id, such as `refund_request`.
+    pub id: String,
+    /// What its button says.
+    pub title: Bilingual,
+    /// The team a handoff goes to; the site's team when there is none.
+    pub team: Option<String>,
+    /// What follows the answer.
+    pub handoff: Handoff,
+    /// The least urgency of a handoff that starts here.
+    pub urgency: Urgency,
+    /// Ids of the slots to be filled before the answer, in this order.
+    pub slots: Vec<String>,
+    /// Intents offered as buttons below the answer.
+    pub quick_replies: Vec<IntentIndex>,
+    /// The answer; a template for [`Library::render`].
+    pub answer: Bilingual,
+}
+
+/// Something the bot asks for before it answers, such as an order number.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// Its id; also the name of its placeholder.
+    pub id: String,
+    /// The question.
+    pub ask: Bilingual,
+    pub(super) pattern: Regex,
+}
+
+impl Slot {
+    /// What the utterance says for this slot.
+    pub fn find<'t>(&self, utterance: &'t Normalised) -> Option<&'t str> {
+        self.pattern.find(utterance.text()).map(|found| found.as_str())
+    }
+}
+
+macro_rules! phrases {
+    ($($(#[$doc:meta])* $name:ident = $key:literal),+ $(,)?) => {
+        /// The bot's own sentences; every library has all of them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Phrase {
+            $($(#[$doc])* $name),+
+        }
+
+        impl Phrase {
+            /// All phrases.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The key in `_shared.toml`.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),+ }
+            }
+        }
+    };
+}
+
+phrases! {
+    /// Not understood.
+    Fallback = "fallback",
+    /// Did you mean; followed by buttons.
+    AskBack = "ask_back",
+    /// Offers a person.
+    OfferHuman = "offer_human",
+    /// Before a handoff.
+    HandingOff = "handing_off",
+    /// Before the handoff of an upset or urgent visitor: apology first.
+    HandingOffUrgent = "handing_off_urgent",
+    /// Nobody is there now.
+    HandingOffClosed = "handing_off_closed",
+    /// An agent is here; `{agent}` is the name.
+    AgentJoined = "agent_joined",
+    /// The bot has taken over again.
+    BackToBot = "back_to_bot",
+    /// The conversation is closed.
+    Closed = "closed",
+    /// The conversation is open again.
+    Reopened = "reopened",
+    /// Thanks for a rating.
+    RatingThanks = "rating_thanks",
+    /// The answer to a slot's question was not understood.
+    SlotRetry = "slot_retry",
+    /// First contact.
+    Greeting = "greeting",
+    /// A returning visitor.
+    GreetingBack = "greeting_back",
+}
+
+/// The compiled intent library.
+#[derive(Debug)]
+pub struct Library {
+    pub(super) intents: Vec<Intent>,
+    pub(super) slots: Vec<Slot>,
+    pub(super) variables: BTreeMap<String, Bilingual>,
+    pub(super) phrases: BTreeMap<Phrase, Bilingual>,
+    pub(super) human_agent: IntentIndex,
+    pub(super) matcher: Matcher,
+}
+
+impl Library {
+    /// All intents with their index, in the order of the files.
+    pub fn intents(&self) -> impl ExactSizeIterator<Item = (IntentIndex, &Intent)> {
+        self.intents.iter().enumerate().map(|(index, intent)| (IntentIndex(index), intent))
+    }
+
+    /// The intent behind an index this library gave out.
+    pub fn intent(&self, index: IntentIndex) -> Option<&Intent> {
+        self.intents.get(index.0)
+    }
+
+    /// The intent with this id, as a button sends it.
+    pub fn find(&self, id: &str) -> Option<IntentIndex> {
+        self.intents.iter().position(|intent| intent.id == id).map(IntentIndex)
+    }
+
+    /// The wish for a person.
+    pub const fn human_agent(&self) -> IntentIndex {
+        self.human_agent
+    }
+
+    /// The slot with this id.
+    pub fn slot(&self, id: &str) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.id == id)
+    }
+
+    /// One of the bot's own sentences; a template for [`Library::render`].
+    pub fn phrase(&self, phrase: Phrase, language: Language) -> &str {
+        self.phrases.get(&phrase).map_or("", |text| text.in_language(language))
+    }
+
+    /// Fills the `{name}` placeholders of a template: from `vars` first, then from the variables of the library.
+    /// A name nobody knows leaves nothing behind; values are never read as templates again.
+    pub fn render<'v>(
+        &self,
+        template: &str,
+        language: Language,
+        vars: &dyn Fn(&str) -> Option<&'v str>,
+    ) -> String {
+        let mut rendered = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some((before, name, after)) = placeholder(rest) {
+            rendered.push_str(before);
+            let value =
+                vars(name).or_else(|| self.variables.get(name).map(|text| text.in_language(language)));
+            rendered.push_str(value.unwrap_or_default());
+            rest = after;
+        }
+        rendered.push_str(rest);
+        rendered
+    }
+}
+
+/// The first placeholder of a template: what stands before it, its name, what stands after it.
+pub(super) fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
+    for (open, _) in template.match_indices('{') {
+        let inside = &template[open + 1..];
+        let close = inside.find('}')?;
+        if is_name(&inside[..close]) {
+            return Some((&template[..open], &inside[..close], &inside[close + 1..]));
+        }
+    }
+    None
+}
+
+/// Names of intents, slots and variables: lower-case words joined by `_`.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.split('_').all(|word| !word.is_empty())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholder;
+
+    #[test]
+    fn only_names_in_braces_are_placeholders() {
+        assert_eq!(placeholder("hi {agent}!"), Some(("hi ", "agent", "!")));
+        assert_eq!(placeholder("{ } {A} {a b} {x_1}"), Some(("{ } {A} {a b} ", "x_1", "")));
+        assert_eq!(placeholder("a { b"), None);
+        assert_eq!(placeholder("{_x} {} 100%"), None);
+    }
+}

@@ -1,0 +1,100 @@
+//! Cuts a message into clauses and says of each whether it tells, asks, supposes or reproaches.
+
+use super::lexicon::{Hit, Role};
+use super::prepare::is_spaced_letter;
+
+/// A stretch between two marks, with what its words make of it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what a clause contains is a set of independent marks, not stages"
+)]
+#[derive(Debug, Clone, Default)]
+pub(super) struct Clause {
+    /// The hits inside, as a range of the scanned list.
+    pub(super) hits: std::ops::Range<usize>,
+    pub(super) question: bool,
+    /// "What shall I do": asks about something that happened.
+    pub(super) distress: bool,
+    pub(super) rhetorical: bool,
+    pub(super) hypothetical: bool,
+    pub(super) resolve: bool,
+    pub(super) asset: bool,
+    pub(super) person: bool,
+    pub(super) system: bool,
+}
+
+/// The clauses of `text` in order; `hits` must be the scan of the same text.
+pub(super) fn split(text: &str, hits: &[Hit]) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    let mut start = 0;
+    let mut next_hit = 0;
+    let mut marks = text.char_indices().peekable();
+    while let Some((at, c)) = marks.next() {
+        let next = marks.peek().map(|(_, c)| *c);
+        let inside_a_hit = || hits[next_hit..].iter().take_while(|h| h.start <= at).any(|h| at < h.end);
+        if !breaks(text, at, c, next) || inside_a_hit() {
+            continue;
+        }
+        let mut end = at + c.len_utf8();
+        // A row of marks ("?!!") closes one clause, not several.
+        while let Some((at, c)) = marks.next_if(|(_, c)| is_mark(*c)) {
+            end = at + c.len_utf8();
+        }
+        next_hit = push(&mut clauses, text, hits, start, end, next_hit);
+        start = end;
+    }
+    if start < text.len() {
+        push(&mut clauses, text, hits, start, text.len(), next_hit);
+    }
+    clauses
+}
+
+fn push(
+    clauses: &mut Vec<Clause>,
+    text: &str,
+    hits: &[Hit],
+    start: usize,
+    end: usize,
+    first: usize,
+) -> usize {
+    let last = first + hits[first..].iter().take_while(|hit| hit.start < end).count();
+    clauses.push(judge(text, &hits[first..last], start, end, first..last));
+    last
+}
+
+fn judge(text: &str, hits: &[Hit], start: usize, end: usize, range: std::ops::Range<usize>) -> Clause {
+    let words = &text[start..end];
+    let opens_at = start + (words.len() - words.trim_start().len());
+    let has = |role| hits.iter().any(|hit| hit.term.role == role);
+    let opener = hits.iter().any(|hit| hit.term.role == Role::Opener && hit.start == opens_at);
+    let ends_so = |word| words.trim_end_matches(|c| is_mark(c) || c == ' ').ends_with(word);
+    let asks = ends_so('吗') || ends_so('么') || ends_so('呢') || words.contains('?');
+    Clause {
+        hits: range,
+        question: asks || opener || has(Role::Question) || has(Role::Distress),
+        distress: has(Role::Distress),
+        rhetorical: has(Role::Rhetorical),
+        hypothetical: has(Role::Hypothetical),
+        resolve: has(Role::Resolve),
+        asset: has(Role::Asset),
+        person: has(Role::Person),
+        system: has(Role::System),
+    }
+}
+
+fn breaks(text: &str, at: usize, c: char, next: Option<char>) -> bool {
+    let before = text[..at].chars().next_back();
+    match c {
+        '.' | ',' | ':' => !(before.is_some_and(is_spaced_letter) && next.is_some_and(is_spaced_letter)),
+        ' ' => before.is_some_and(is_han) && next.is_some_and(is_han),
+        _ => is_mark(c),
+    }
+}
+
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c, '.' | ',' | ':' | ';' | '!' | '?' | '。' | '、' | '~' | '(' | ')' | '\n' | '\r')
+}
+
+fn is_han(c: char) -> bool {
+    c.is_alphanumeric() && !is_spaced_letter(c)
+}

@@ -1,0 +1,35 @@
+//! Sites, teams and agents as this node knows them: one immutable snapshot, swapped as a whole when somebody changes something.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::core::id::{AgentId, SiteId, TeamId};
+use crate::store::{AgentAccount, Site, TeamRow};
+
+/// A snapshot; cheap to share, never changed in place.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    /// All sites.
+    pub sites: BTreeMap<SiteId, Arc<Site>>,
+    /// All teams.
+    pub teams: BTreeMap<TeamId, Arc<TeamRow>>,
+    /// All agents, disabled ones included.
+    pub agents: BTreeMap<AgentId, Arc<AgentAccount>>,
+}
+
+impl Directory {
+    /// The site with this public key.
+    pub fn site_by_key(&self, key: &str) -> Option<&Arc<Site>> {
+        self.sites.values().find(|site| &*site.key == key)
+    }
+
+    /// The team with this key.
+    pub fn team_by_key(&self, key: &str) -> Option<&Arc<TeamRow>> {
+        self.teams.values().find(|team| &*team.key == key)
+    }
+
+    /// The agent, unless disabled.
+    pub fn active_agent(&self, id: AgentId) -> Option<&Arc<AgentAccount>> {
+        self.agents.get(&id).filter(|agent| !agent.disabled)
+    }
+}
