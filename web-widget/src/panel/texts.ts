@@ -13,7 +13,7 @@ const PAIRS = {
   agent: ['客服', 'Support'],
   agent_line: ['人工客服正在为您服务', 'You are talking to a person'],
   waiting_line: ['正在为您接入人工客服', 'Connecting you to a person'],
-  closed_line: ['本次会话已结束', 'This conversation has ended'],
+  closed_line: ['本次会话已结束', 'Conversation ended'],
   you: ['您', 'You'],
   log: ['对话记录', 'Conversation'],
   greeting: ['您好，我是智能助手。请问有什么可以帮您？', 'Hello, I am the automated assistant. How can I help?'],
