@@ -104,7 +104,10 @@ const fn outcome_of(outcome: WireOutcome) -> Outcome {
 }
 
 fn second_hello() -> ErrorFrame {
-    ErrorFrame::new(ErrorCode::InvalidFrame, "hello was said already; open another socket to be somebody else")
+    ErrorFrame::new(
+        ErrorCode::InvalidFrame,
+        "hello was said already; open another socket to be somebody else",
+    )
 }
 
 #[cfg(test)]
@@ -129,7 +132,9 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert!(!note_of(r#"{"type":"message.send","conversation":"ID","client_id":"ID","text":"hi"}"#));
-        assert!(note_of(r#"{"type":"message.send","conversation":"ID","client_id":"ID","text":"hi","note":true}"#));
+        assert!(note_of(
+            r#"{"type":"message.send","conversation":"ID","client_id":"ID","text":"hi","note":true}"#
+        ));
     }
 
     #[test]

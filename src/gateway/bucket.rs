@@ -96,7 +96,8 @@ impl Bucket {
         if self.per_second <= 0.0 {
             return Duration::from_secs(60);
         }
-        Duration::from_secs_f64(((1.0 - self.tokens) / self.per_second).min(3_600.0)) + Duration::from_millis(1)
+        Duration::from_secs_f64(((1.0 - self.tokens) / self.per_second).min(3_600.0))
+            + Duration::from_millis(1)
     }
 }
 

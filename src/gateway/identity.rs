@@ -23,7 +23,9 @@ pub(super) enum IdentityError {
     #[error("this site has no identity secret; set one before sending identities")]
     NoSecret,
     /// Signature, algorithm, form or audience.
-    #[error("the identity is not an HS256 JWT signed with this site's identity secret for `aud` = the site's key")]
+    #[error(
+        "the identity is not an HS256 JWT signed with this site's identity secret for `aud` = the site's key"
+    )]
     Invalid,
     /// Too late, too early or too long.
     #[error("the identity's `exp` must lie ahead, by no more than 24 hours, and its `nbf` must have passed")]

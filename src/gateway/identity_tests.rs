@@ -35,7 +35,10 @@ fn answer(claims: &Value) -> Result<Identity, IdentityError> {
 #[test]
 fn a_good_identity_is_believed() {
     let identity = answer(&claims()).unwrap();
-    assert_eq!((&*identity.subject, identity.name.as_deref(), identity.level), ("member-1", Some("Li Lei"), 2));
+    assert_eq!(
+        (&*identity.subject, identity.name.as_deref(), identity.level),
+        ("member-1", Some("Li Lei"), 2)
+    );
     assert!(answer(&with("aud", json!(["other", "shop"]))).is_ok());
     assert!(answer(&with("exp", json!(NOW_S + LIFE_MAX_S))).is_ok());
     assert!(answer(&with("nbf", json!(NOW_S - 5))).is_ok());

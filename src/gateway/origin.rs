@@ -140,7 +140,9 @@ mod tests {
     #[test]
     fn a_site_admits_exactly_its_origins() {
         let allowed = ["https://shop.example", "http://localhost:5173", "http://[::1]:8080"];
-        for origin in ["https://shop.example", "https://shop.example:443", "http://localhost:5173", "http://[::1]:8080"] {
+        for origin in
+            ["https://shop.example", "https://shop.example:443", "http://localhost:5173", "http://[::1]:8080"]
+        {
             assert!(may_visit(Some(origin), &allowed), "{origin}");
         }
         for origin in [
@@ -196,12 +198,15 @@ mod tests {
             let public = public.and_then(Origin::parse);
             Claim::of(&headers).is_own(public.as_ref(), &headers, &[])
         };
-        assert!(own("http://127.0.0.1:7060", "127.0.0.1:7060", None));
+        assert!(own("http://127.0.0.1:8060", "127.0.0.1:8060", None));
         assert!(own("https://chat.example", "Chat.example", None), "TLS ends before us");
-        assert!(!own("http://127.0.0.1:7061", "127.0.0.1:7060", None));
+        assert!(!own("http://127.0.0.1:8061", "127.0.0.1:8060", None));
         assert!(!own("http://evil.test", "chat.example", None));
-        assert!(own("https://chat.example", "10.0.0.7:7060", Some("https://chat.example")));
-        assert!(!own("http://10.0.0.7:7060", "10.0.0.7:7060", Some("https://chat.example")), "only the public address");
+        assert!(own("https://chat.example", "10.0.0.7:8060", Some("https://chat.example")));
+        assert!(
+            !own("http://10.0.0.7:8060", "10.0.0.7:8060", Some("https://chat.example")),
+            "only the public address"
+        );
     }
 
     #[test]

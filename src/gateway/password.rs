@@ -28,7 +28,9 @@ pub fn hash_password(password: &str) -> Result<String, PasswordError> {
 /// Whether `password` is the one behind `kept`. Without a kept hash the same work is done and the answer is no.
 pub fn verify_password(password: &str, kept: Option<&str>) -> bool {
     let stand_in = || NOBODY.as_deref();
-    let Some(hash) = kept.or_else(stand_in).and_then(|kept| PasswordHash::new(kept).ok()) else { return false };
+    let Some(hash) = kept.or_else(stand_in).and_then(|kept| PasswordHash::new(kept).ok()) else {
+        return false;
+    };
     let matches = hasher().is_ok_and(|hasher| hasher.verify_password(password.as_bytes(), &hash).is_ok());
     matches && kept.is_some()
 }

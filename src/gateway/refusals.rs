@@ -61,9 +61,15 @@ fn refused(refusal: Refusal) -> ErrorFrame {
         Refusal::UnknownConversation => {
             (ErrorCode::UnknownConversation, "there is no such conversation, or it is not yours to see")
         }
-        Refusal::UnknownAgent => (ErrorCode::UnknownAgent, "there is no such agent who could take it; choose another"),
-        Refusal::UnknownTeam => (ErrorCode::UnknownTeam, "there is no such team; use the key of an existing one"),
-        Refusal::NotOwner => (ErrorCode::NotOwner, "a colleague owns this conversation now; write a note instead"),
+        Refusal::UnknownAgent => {
+            (ErrorCode::UnknownAgent, "there is no such agent who could take it; choose another")
+        }
+        Refusal::UnknownTeam => {
+            (ErrorCode::UnknownTeam, "there is no such team; use the key of an existing one")
+        }
+        Refusal::NotOwner => {
+            (ErrorCode::NotOwner, "a colleague owns this conversation now; write a note instead")
+        }
         Refusal::AlreadyOwned => (ErrorCode::AlreadyOwned, "a colleague was faster; it is in good hands"),
         Refusal::OfferGone => (ErrorCode::OfferGone, "the offer is gone: it expired, was withdrawn or taken"),
         Refusal::AtCapacity => (ErrorCode::AtCapacity, "all slots are taken; close a conversation first"),
@@ -71,15 +77,20 @@ fn refused(refusal: Refusal) -> ErrorFrame {
         Refusal::ConversationClosed => {
             (ErrorCode::ConversationClosed, "the conversation is closed; a new message opens it again")
         }
-        Refusal::WrongStage => (ErrorCode::WrongStage, "this makes no sense at the conversation's present stage"),
+        Refusal::WrongStage => {
+            (ErrorCode::WrongStage, "this makes no sense at the conversation's present stage")
+        }
         Refusal::ClientIdConflict => (
             ErrorCode::ClientIdConflict,
             "this client_id was used for another text, which stands; send with a new client_id",
         ),
-        Refusal::AlreadyRated => (ErrorCode::AlreadyRated, "this conversation has been rated; the first rating stands"),
-        Refusal::ConversationFull => {
-            (ErrorCode::ConversationFull, "the conversation is as long as it may be; close it and begin a new one")
+        Refusal::AlreadyRated => {
+            (ErrorCode::AlreadyRated, "this conversation has been rated; the first rating stands")
         }
+        Refusal::ConversationFull => (
+            ErrorCode::ConversationFull,
+            "the conversation is as long as it may be; close it and begin a new one",
+        ),
     };
     ErrorFrame::new(code, message)
 }
@@ -92,7 +103,10 @@ mod tests {
     fn busy_says_when_to_come_back_and_what_it_was_about() {
         let id = ClientId(uuid::Uuid::nil());
         let frame = submit(SubmitError::Busy, Some(id));
-        assert_eq!((frame.code, frame.client_id, frame.retry_after_ms), (ErrorCode::Busy, Some(id), Some(2_000)));
+        assert_eq!(
+            (frame.code, frame.client_id, frame.retry_after_ms),
+            (ErrorCode::Busy, Some(id), Some(2_000))
+        );
     }
 
     #[test]

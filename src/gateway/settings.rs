@@ -45,7 +45,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7060)),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8060)),
             public_url: None,
             agent_origins: Vec::new(),
             trusted_proxies: Vec::new(),

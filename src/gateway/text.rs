@@ -9,7 +9,10 @@ use crate::protocol::{ErrorCode, ErrorFrame};
 pub(super) fn message(text: Option<&str>) -> Result<Arc<str>, ErrorFrame> {
     let text = text.unwrap_or_default().trim();
     if text.is_empty() {
-        return Err(ErrorFrame::new(ErrorCode::TextEmpty, "write at least one character that is not a space"));
+        return Err(ErrorFrame::new(
+            ErrorCode::TextEmpty,
+            "write at least one character that is not a space",
+        ));
     }
     let too_long = text.chars().nth(TEXT_CHARS_MAX).is_some();
     if too_long {

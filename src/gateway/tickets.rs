@@ -7,21 +7,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::secret::{NoRandomness, SecretHash, hash_secret, new_secret};
-use crate::core::id::AgentId;
 
 /// How long a ticket is good.
 pub(super) const LIFE: Duration = Duration::from_secs(30);
 /// Tickets that may be out at once; at the bound, when none has expired, no more are given (503).
 const TICKETS_MAX: usize = 10_000;
-
-/// Who a ticket stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Holder {
-    /// The agent.
-    pub agent: AgentId,
-    /// The login it was given under.
-    pub login: SecretHash,
-}
 
 /// Why no ticket was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,15 +28,15 @@ impl From<NoRandomness> for TicketError {
     }
 }
 
-/// All tickets that are out.
+/// All tickets that are out, each with the login it was given under.
 #[derive(Debug, Default)]
 pub(super) struct Tickets {
-    out: Mutex<HashMap<SecretHash, (Holder, Instant)>>,
+    out: Mutex<HashMap<SecretHash, (SecretHash, Instant)>>,
 }
 
 impl Tickets {
-    /// A new ticket for `holder`.
-    pub(super) fn issue(&self, holder: Holder, now: Instant) -> Result<String, TicketError> {
+    /// A new ticket for a login.
+    pub(super) fn issue(&self, login: SecretHash, now: Instant) -> Result<String, TicketError> {
         let ticket = new_secret()?;
         let mut out = self.lock();
         if out.len() >= TICKETS_MAX {
@@ -55,18 +45,18 @@ impl Tickets {
         if out.len() >= TICKETS_MAX {
             return Err(TicketError::Full);
         }
-        out.insert(hash_secret(&ticket), (holder, now + LIFE));
+        out.insert(hash_secret(&ticket), (login, now + LIFE));
         Ok(ticket)
     }
 
-    /// Uses a ticket up.
-    pub(super) fn redeem(&self, ticket: &str, now: Instant) -> Option<Holder> {
-        let (holder, expires) = self.lock().remove(&hash_secret(ticket))?;
-        (expires > now).then_some(holder)
+    /// Uses a ticket up; gives the login it stands for.
+    pub(super) fn redeem(&self, ticket: &str, now: Instant) -> Option<SecretHash> {
+        let (login, expires) = self.lock().remove(&hash_secret(ticket))?;
+        (expires > now).then_some(login)
     }
 
     /// A panic while the map was held leaves it well-formed: every change is a single insert, remove or retain.
-    fn lock(&self) -> MutexGuard<'_, HashMap<SecretHash, (Holder, Instant)>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<SecretHash, (SecretHash, Instant)>> {
         self.out.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -76,15 +66,13 @@ mod tests {
     use super::*;
     use crate::engine::clock;
 
-    fn holder() -> Holder {
-        Holder { agent: AgentId(uuid::Uuid::nil()), login: [7; 32] }
-    }
+    const LOGIN: SecretHash = [7; 32];
 
     #[test]
     fn a_ticket_is_good_once() {
         let (tickets, now) = (Tickets::default(), clock::instant());
-        let ticket = tickets.issue(holder(), now).unwrap();
-        assert_eq!(tickets.redeem(&ticket, now), Some(holder()));
+        let ticket = tickets.issue(LOGIN, now).unwrap();
+        assert_eq!(tickets.redeem(&ticket, now), Some(LOGIN));
         assert_eq!(tickets.redeem(&ticket, now), None);
         assert_eq!(tickets.redeem("", now), None);
     }
@@ -92,7 +80,7 @@ mod tests {
     #[test]
     fn a_ticket_is_good_for_half_a_minute() {
         let (tickets, now) = (Tickets::default(), clock::instant());
-        let ticket = tickets.issue(holder(), now).unwrap();
+        let ticket = tickets.issue(LOGIN, now).unwrap();
         assert_eq!(tickets.redeem(&ticket, now + LIFE), None);
     }
 
@@ -100,9 +88,9 @@ mod tests {
     fn tickets_are_bounded_and_expired_ones_make_room() {
         let (tickets, now) = (Tickets::default(), clock::instant());
         for _ in 0..TICKETS_MAX {
-            tickets.issue(holder(), now).unwrap();
+            tickets.issue(LOGIN, now).unwrap();
         }
-        assert_eq!(tickets.issue(holder(), now), Err(TicketError::Full));
-        assert!(tickets.issue(holder(), now + LIFE).is_ok());
+        assert_eq!(tickets.issue(LOGIN, now), Err(TicketError::Full));
+        assert!(tickets.issue(LOGIN, now + LIFE).is_ok());
     }
 }

@@ -109,7 +109,10 @@ fn rate(rating: &RatingSubmit) -> Result<VisitorCommand, ErrorFrame> {
 }
 
 fn second_hello() -> ErrorFrame {
-    ErrorFrame::new(ErrorCode::InvalidFrame, "hello was said already; open another socket to be somebody else")
+    ErrorFrame::new(
+        ErrorCode::InvalidFrame,
+        "hello was said already; open another socket to be somebody else",
+    )
 }
 
 fn not_a_page() -> ErrorFrame {
