@@ -210,6 +210,9 @@ impl World {
     /// One step, heard by the oracle and checked. A refusal says nothing but what was due anyway.
     pub(crate) fn say(&mut self, command: Command) -> Result<(), Refusal> {
         let mut events = Vec::new();
+        if std::env::var_os("TRACE").is_some() {
+            println!("{:?} {command:?}", self.now);
+        }
         let witness = self.rng.chance(0.02).then(|| {
             let mut table = self.table.clone();
             let mut due = Vec::new();

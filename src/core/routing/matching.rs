@@ -112,6 +112,15 @@ impl RoutingTable {
         }
     }
 
+    /// A rescue was not heard: before the freed slots look around, it goes to somebody who has not been asked yet.
+    pub(super) fn ask_untried(&mut self, conversation: ConversationId, events: &mut Vec<Event>) {
+        let Some(case) = self.cases.get(&conversation) else { return };
+        let best = self.best_agent(case).filter(|(agent, _)| !case.handoff.tried.contains(agent));
+        if let Some((agent, reason)) = best {
+            self.give(agent, conversation, reason, events);
+        }
+    }
+
     /// Preferred first when free; then the least loaded, then the longest idle of the team; then, when it reaches wider, others.
     fn best_agent(&self, case: &Case) -> Option<(AgentId, &'static str)> {
         let team = self.teams.get(&case.handoff.team)?;

@@ -161,6 +161,9 @@ impl RoutingTable {
             self.teams.get(&case.handoff.team).map_or(0, |team| team.team.ladder.missed_offers)
         });
         self.end_offer(id, OfferEnd::Expired, events);
+        if offer.stage == OfferStage::Rescue {
+            self.ask_untried(offer.conversation, events);
+        }
         let Some(state) = self.agents.get_mut(&offer.agent).filter(|_| offer.stage == OfferStage::Offer)
         else {
             return;

@@ -64,6 +64,8 @@ impl RoutingTable {
         if let Some(case) = self.cases.get_mut(&conversation) {
             case.owner_lost = true;
             if case.is_answered() {
+                self.handoffs_seen += 1;
+                case.order = self.handoffs_seen;
                 let handoff = &mut case.handoff;
                 handoff.requested_at = now;
                 handoff.respond_by = now + target;
