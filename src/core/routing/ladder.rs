@@ -106,12 +106,12 @@ impl RoutingTable {
     fn reach_out(&mut self, conversation: ConversationId, reach: Reach) {
         let (now, target) = (self.now, self.target_of(conversation));
         self.change(conversation, |case| {
+            if case.reach < Reach::All {
+                case.round_at = (case.ladder_from() + target * 2).max(now + target);
+            }
             case.reach = reach;
             if reach == Reach::Wide {
                 case.declined.clear();
-            }
-            if case.round_at <= now {
-                case.round_at = (case.ladder_from() + target * 2).max(now + target);
             }
         });
     }
