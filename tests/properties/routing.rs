@@ -109,7 +109,7 @@ impl Play {
             level: extra >> 6,
             urgency: if extra & 32 == 32 { Urgency::Critical } else { Urgency::Normal },
             upset: extra & 4 == 4,
-            preferred: (extra % 3 == 0).then(|| agent_id(extra % AGENTS)),
+            preferred: (extra.is_multiple_of(3)).then(|| agent_id(extra % AGENTS)),
             requested_at: self.now - Duration::from_secs(u64::from(extra % 7) * 5),
         }
     }
@@ -121,7 +121,7 @@ impl Play {
         match kind {
             0 => Command::PutTeam(team(extra % TEAMS, extra)),
             1 => Command::PutAgent(profile(agent, extra)),
-            2 if extra % 4 == 0 => Command::RemoveAgent(id),
+            2 if extra.is_multiple_of(4) => Command::RemoveAgent(id),
             2 | 3 => Command::Connected(id),
             4 => Command::Disconnected(id),
             5 => Command::SetPresence { agent: id, presence, reason: None },
@@ -135,7 +135,7 @@ impl Play {
                 conversation,
             },
             14 => Command::Typing { agent: id, conversation },
-            15 if extra % 2 == 0 => {
+            15 if extra.is_multiple_of(2) => {
                 let to = TransferTarget::Team(team_id(extra / 2 % (TEAMS + 1)));
                 Command::Transfer { agent: id, conversation, to }
             }
@@ -211,7 +211,7 @@ impl Play {
         self.heard(events);
     }
 
-    fn play(moves: &[Move]) -> Self {
+    fn of(moves: &[Move]) -> Self {
         let mut play = Self::new();
         for one in moves {
             match one {
@@ -234,7 +234,7 @@ proptest! {
 
     #[test]
     fn any_sequence_of_commands_keeps_the_table_whole_and_is_decided_the_same_twice(moves in moves()) {
-        let (once, twice) = (Play::play(&moves), Play::play(&moves));
+        let (once, twice) = (Play::of(&moves), Play::of(&moves));
         prop_assert_eq!(once.events, twice.events);
         prop_assert_eq!(format!("{:?}", once.table), format!("{:?}", twice.table));
     }

@@ -140,8 +140,23 @@ impl Oracle {
             }
             Event::Assigned { conversation, agent, .. } => self.assigned(*conversation, *agent),
             Event::Unassigned { conversation, agent, why } => {
-                self.unassigned(now, *conversation, *agent, *why)
+                self.unassigned(now, *conversation, *agent, *why);
             }
+            Event::Answered { .. } | Event::AtRisk { .. } | Event::Breached { .. } => self.timed(now, event),
+            Event::Ended { conversation, .. } => {
+                let gone = self.open.remove(conversation).expect("what ends was open");
+                assert!(gone.rung.is_empty() && gone.owner.is_none(), "it ended and still rings or is owned");
+            }
+            Event::RescueStarted { .. } => self.rescues += 1,
+            Event::Nudged { conversation, agent, .. } => {
+                assert_eq!(self.watched(*conversation).owner, Some(*agent));
+            }
+        }
+    }
+
+    /// What the stopwatch has a say in.
+    fn timed(&mut self, now: Moment, event: &Event) {
+        match event {
             Event::Answered { conversation, agent, waited_ms, in_time } => {
                 let watched = self.watched(*conversation);
                 assert!(!watched.answered, "answered twice");
@@ -167,14 +182,7 @@ impl Oracle {
                 self.breaches += 1;
                 *self.causes.entry(*cause).or_default() += 1;
             }
-            Event::Ended { conversation, .. } => {
-                let gone = self.open.remove(conversation).expect("what ends was open");
-                assert!(gone.rung.is_empty() && gone.owner.is_none(), "it ended and still rings or is owned");
-            }
-            Event::RescueStarted { .. } => self.rescues += 1,
-            Event::Nudged { conversation, agent, .. } => {
-                assert_eq!(self.watched(*conversation).owner, Some(*agent));
-            }
+            _ => {}
         }
     }
 

@@ -143,7 +143,7 @@ impl World {
 
     /// Runs until everything that was asked for has ended.
     pub(crate) fn run(&mut self) {
-        let end = START + self.scenario.open_for + Duration::from_secs(7200);
+        let end = START + self.scenario.open_for + Duration::from_hours(2);
         let mut closing = false;
         while self.now < end {
             if !self.is_open() && !closing {

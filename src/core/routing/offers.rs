@@ -109,8 +109,8 @@ impl RoutingTable {
             if state.owned.len() + state.rings.len() <= state.agent.capacity as usize {
                 return;
             }
-            let stage = |id: &&OfferId| self.offers.get(id).map(|offer| (offer.stage, **id));
-            let Some(offer) = state.rings.iter().max_by_key(stage).copied() else { return };
+            let last = |id: &&OfferId| self.offers.get(id).map(|offer| (offer.stage, **id));
+            let Some(offer) = state.rings.iter().max_by_key(last).copied() else { return };
             self.end_offer(offer, OfferEnd::Reassigned, events);
         }
     }
