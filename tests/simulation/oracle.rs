@@ -48,6 +48,8 @@ pub(crate) struct Oracle {
     pub(crate) connected: BTreeSet<AgentId>,
     /// Online and connected, by what the world did and what was announced.
     pub(crate) there: BTreeSet<AgentId>,
+    /// Disconnected in this step.
+    pub(crate) leaving: Option<AgentId>,
     pub(crate) open: BTreeMap<ConversationId, Watched>,
     rings: BTreeMap<OfferId, Ring>,
     load: BTreeMap<AgentId, usize>,
@@ -99,7 +101,11 @@ impl Oracle {
         self.rings.clear();
         self.there.clear();
         self.connected.clear();
-        for watched in self.open.values_mut() {
+        let mut open: Vec<_> = self.open.values_mut().collect();
+        open.sort_by_key(|watched| watched.requested_at);
+        for watched in open {
+            self.came += 1;
+            watched.place.2 = self.came;
             watched.rung.clear();
         }
     }
@@ -134,8 +140,23 @@ impl Oracle {
             }
             Event::Assigned { conversation, agent, .. } => self.assigned(*conversation, *agent),
             Event::Unassigned { conversation, agent, why } => {
-                self.unassigned(now, *conversation, *agent, *why)
+                self.unassigned(now, *conversation, *agent, *why);
             }
+            Event::Answered { .. } | Event::AtRisk { .. } | Event::Breached { .. } => self.timed(now, event),
+            Event::Ended { conversation, .. } => {
+                let gone = self.open.remove(conversation).expect("what ends was open");
+                assert!(gone.rung.is_empty() && gone.owner.is_none(), "it ended and still rings or is owned");
+            }
+            Event::RescueStarted { .. } => self.rescues += 1,
+            Event::Nudged { conversation, agent, .. } => {
+                assert_eq!(self.watched(*conversation).owner, Some(*agent));
+            }
+        }
+    }
+
+    /// What the stopwatch has a say in.
+    fn timed(&mut self, now: Moment, event: &Event) {
+        match event {
             Event::Answered { conversation, agent, waited_ms, in_time } => {
                 let watched = self.watched(*conversation);
                 assert!(!watched.answered, "answered twice");
@@ -161,14 +182,7 @@ impl Oracle {
                 self.breaches += 1;
                 *self.causes.entry(*cause).or_default() += 1;
             }
-            Event::Ended { conversation, .. } => {
-                let gone = self.open.remove(conversation).expect("what ends was open");
-                assert!(gone.rung.is_empty() && gone.owner.is_none(), "it ended and still rings or is owned");
-            }
-            Event::RescueStarted { .. } => self.rescues += 1,
-            Event::Nudged { conversation, agent, .. } => {
-                assert_eq!(self.watched(*conversation).owner, Some(*agent));
-            }
+            _ => {}
         }
     }
 
@@ -183,8 +197,9 @@ impl Oracle {
         assert_eq!(watched.owner, None, "queued and owned");
         let back = watched.place.2 != 0;
         let raised = back && rank <= watched.place.0;
-        let order = if back { watched.place.2 } else { came };
-        assert!(!back || raised || watched.answered || watched.requested_at == now, "the old place was lost");
+        let anew = watched.requested_at == now;
+        let order = if back && !anew { watched.place.2 } else { came };
+        assert!(!back || raised || watched.answered || anew, "the old place was lost");
         watched.place = (rank, watched.requested_at, order);
         watched.team = team;
         if watched.answered {
@@ -274,7 +289,12 @@ impl Oracle {
     }
 
     /// After every step.
-    pub(crate) fn check(&self, now: Moment, table: &RoutingTable) {
+    pub(crate) fn check(&mut self, now: Moment, table: &RoutingTable) {
+        if let Some(agent) = self.leaving.take() {
+            self.there.remove(&agent);
+        }
+        let elsewhere = self.rings.values().find(|ring| !self.there.contains(&ring.agent));
+        assert!(elsewhere.is_none(), "it rings where nobody is: {elsewhere:?}");
         let has_slot = |agent: &&AgentId| self.taken(**agent) < self.agents[*agent].capacity as usize;
         let free: Vec<AgentId> = self.there.iter().filter(has_slot).copied().collect();
         for (id, watched) in &self.open {

@@ -42,10 +42,14 @@ impl World {
                     self.told_right.0 += u64::from(right);
                     self.told_right.1 += 1;
                 }
-                let delay = self.rng.exponential(self.scenario.talk_mean_s);
-                let passes = self.rng.chance(self.scenario.transfers);
+                let talk = if self.is_open() { self.scenario.talk_mean_s } else { 10.0 };
+                let delay = self.rng.exponential(talk);
+                let passes = self.is_open() && self.rng.chance(self.scenario.transfers);
                 let act = if passes { Act::Pass } else { Act::Close };
                 self.plan(delay, act(*agent, *conversation));
+            }
+            Event::PresenceChanged { agent, presence: Presence::Online, .. } => {
+                self.wish.insert(*agent, Presence::Online);
             }
             Event::PresenceChanged { agent, presence: Presence::Away, .. } => {
                 self.wish.insert(*agent, Presence::Away);
@@ -225,8 +229,9 @@ impl World {
     fn drop_connection(&mut self) {
         let connected: Vec<_> = self.oracle.connected.iter().copied().collect();
         if let Some(agent) = self.pick(&connected) {
+            // Whatever is due before they are gone may still ring at them, for no time at all.
             self.oracle.connected.remove(&agent);
-            self.oracle.there.remove(&agent);
+            self.oracle.leaving = Some(agent);
             self.must(Command::Disconnected(agent));
             let gone = if self.rng.chance(0.6) {
                 self.rng.between(500, 14_000)

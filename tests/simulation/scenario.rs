@@ -87,7 +87,7 @@ impl Scenario {
         Self {
             teams,
             agents,
-            open_for: Duration::from_secs(3600),
+            open_for: Duration::from_hours(1),
             arrival_mean_s: talk_mean_s / (f64::from(slots) * load),
             talk_mean_s,
             accept_median_s: 6.0,
@@ -120,7 +120,7 @@ impl Scenario {
         Self {
             agents: agents.collect(),
             teams,
-            open_for: Duration::from_secs(3600),
+            open_for: Duration::from_hours(1),
             arrival_mean_s: 10.0,
             talk_mean_s: 200.0,
             accept_median_s: 4.0,
