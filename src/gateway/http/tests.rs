@@ -82,7 +82,7 @@ impl World {
 
 fn add_team(store: &dyn Store, key: &str) -> TeamId {
     let id = TeamId(clock::new_id());
-    let target = std::time::Duration::from_secs(60);
+    let target = std::time::Duration::from_mins(1);
     let row = TeamRow {
         id,
         key: key.into(),
