@@ -15,44 +15,44 @@ use crate::protocol::close_code::CloseCode;
 
 /// A frame on its way to one or more sockets.
 #[derive(Debug, Clone)]
-pub struct Frame {
+pub(super) struct Frame {
     /// The text.
-    pub bytes: Bytes,
+    pub(super) bytes: Bytes,
     /// The entry it carries, when it carries one.
-    pub entry: Option<(ConversationId, u32)>,
+    pub(super) entry: Option<(ConversationId, u32)>,
 }
 
 impl Frame {
     /// A frame that carries no entry.
-    pub fn plain<F: serde::Serialize>(frame: &F) -> Self {
+    pub(super) fn plain<F: serde::Serialize>(frame: &F) -> Self {
         Self { bytes: crate::protocol::encode(frame).into(), entry: None }
     }
 
     /// A frame that carries an entry.
-    pub fn entry<F: serde::Serialize>(frame: &F, conversation: ConversationId, seq: u32) -> Self {
+    pub(super) fn entry<F: serde::Serialize>(frame: &F, conversation: ConversationId, seq: u32) -> Self {
         Self { bytes: crate::protocol::encode(frame).into(), entry: Some((conversation, seq)) }
     }
 }
 
 /// A live socket.
 #[derive(Debug)]
-pub struct Connection {
+pub(super) struct Connection {
     /// Which one.
-    pub id: ConnectionId,
+    pub(super) id: ConnectionId,
     /// Where its frames go.
-    pub outbox: Arc<Outbox>,
+    pub(super) outbox: Arc<Outbox>,
     /// `Some` while the gate is closed.
     held: Mutex<Option<Vec<Frame>>>,
 }
 
 impl Connection {
     /// A connection whose gate is closed until [`Connection::open`].
-    pub fn joining(id: ConnectionId, outbox: Arc<Outbox>) -> Arc<Self> {
+    pub(super) fn joining(id: ConnectionId, outbox: Arc<Outbox>) -> Arc<Self> {
         Arc::new(Self { id, outbox, held: Mutex::new(Some(Vec::new())) })
     }
 
     /// Sends a frame, or holds it while the reader catches up. A reader that falls behind while catching up is cut off.
-    pub fn deliver(&self, frame: &Frame) {
+    pub(super) fn deliver(&self, frame: &Frame) {
         let mut held = self.held.lock();
         match held.as_mut() {
             Some(waiting) if waiting.len() < FRAMES_MAX => waiting.push(frame.clone()),
@@ -63,13 +63,9 @@ impl Connection {
         }
     }
 
-    /// Sends the first frames of the connection (welcome, what was missed), then what was held, then opens the gate.
-    /// `seen` says up to which entry of a conversation the first frames go.
-    pub fn open(&self, first: Vec<Bytes>, seen: &HashMap<ConversationId, u32>) {
+    /// Sends what was held and opens the gate. `seen` says up to which entry of a conversation the reader is up to date.
+    pub(super) fn open(&self, seen: &HashMap<ConversationId, u32>) {
         let mut held = self.held.lock();
-        for bytes in first {
-            self.outbox.push(bytes);
-        }
         for frame in held.take().unwrap_or_default() {
             let known = frame.entry.is_some_and(|(id, seq)| seen.get(&id).is_some_and(|last| seq <= *last));
             if !known {
@@ -96,7 +92,9 @@ mod tests {
         connection.deliver(&frame("entry 2", 2));
         connection.deliver(&frame("entry 3", 3));
         let seen = HashMap::from([(ConversationId(Uuid::nil()), 2)]);
-        connection.open(vec![Bytes::from_static(b"welcome"), Bytes::from_static(b"entry 2")], &seen);
+        outbox.push(Bytes::from_static(b"welcome"));
+        outbox.push(Bytes::from_static(b"entry 2"));
+        connection.open(&seen);
         connection.deliver(&frame("entry 4", 4));
         let out: Vec<String> = std::iter::from_fn(|| outbox.try_next())
             .map(|out| match out {

@@ -20,7 +20,7 @@ pub struct Settings {
     pub linger: Duration,
     /// Sockets one visitor or agent may have; a further one replaces the oldest (4409).
     pub connections_each: usize,
-    /// Entries sent to an agent who takes a conversation, and to a visitor who comes back.
+    /// Latest entries sent to an agent with a conversation; earlier ones are in the transcript.
     pub tail: u32,
 }
 
@@ -28,12 +28,12 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             journal_queue: 8_192,
-            limits: Limits { reopen_within: Duration::from_secs(15 * 60), entries_max: 10_000 },
+            limits: Limits { reopen_within: Duration::from_mins(15), entries_max: 10_000 },
             bot: bot::Settings::default(),
             heartbeat: Duration::from_secs(25),
-            linger: Duration::from_secs(120),
+            linger: Duration::from_mins(2),
             connections_each: 8,
-            tail: 200,
+            tail: 50,
         }
     }
 }

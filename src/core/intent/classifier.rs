@@ -7,15 +7,19 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::features::{Feature, features};
+use super::math::{exp_negative, ln};
 
 /// Passes over the examples.
 const EPOCHS: usize = 24;
 /// Step of the first pass; it shrinks with the passes.
-const STEP: f32 = 6.0;
+const STEP: f32 = 4.0;
 /// Errors below this are not worth an update.
 const ERROR_MIN: f32 = 0.002;
 /// Weights held at most (64 MiB); beyond it the rarest features are left out.
 const WEIGHTS_MAX: usize = 16 << 20;
+/// Sharpens the probabilities, which come out too timid with few examples a class: with it about as many candidates of a
+/// confidence are right as the confidence says (five-fold cross-validation of the library, 87 intents).
+const SHARPNESS: f32 = 1.3;
 /// Smaller parts of a score explain nothing.
 const CONTRIBUTION_MIN: f32 = 0.05;
 /// Parts named in an explanation.
@@ -62,15 +66,6 @@ pub(super) struct Classifier {
     bias: Vec<f32>,
 }
 
-/// What the model says of one text.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Scores {
-    /// Probability per class.
-    pub(super) classes: Vec<f32>,
-    /// Share of what the text says, by weight, that the library has ever heard of: 0..=1.
-    pub(super) coverage: f32,
-}
-
 impl Classifier {
     /// Learns the examples of `classes` classes.
     pub(super) fn train(examples: &[Example], classes: usize) -> Self {
@@ -112,7 +107,7 @@ impl Classifier {
             found_in = keep_frequent(&mut vocabulary, &found_in, features_max);
         }
         let count = examples.len() as f32;
-        let idf = |found: u32| ((1.0 + count) / (1.0 + found as f32)).ln() + 1.0;
+        let idf = |found: u32| ln((1.0 + count) / (1.0 + found as f32)) + 1.0;
         Self {
             idf: found_in.iter().map(|found| idf(*found)).collect(),
             idf_unknown: idf(0),
@@ -122,20 +117,18 @@ impl Classifier {
         }
     }
 
-    /// The text as numbers and weights of known features (length 1), and its coverage.
+    /// The text as numbers and weights of known features (length 1), and its coverage: the share of what it says, by
+    /// weight, that the examples ever said.
     fn vector(&self, bare: &str) -> (Vec<(u32, f32)>, f32) {
         let mut vector = Vec::with_capacity(bare.len() * 3);
         let (mut known, mut all) = (0.0_f32, 0.0_f32);
         features(bare, |feature: Feature<'_>| {
             let number = self.vocabulary.get(&feature.hash).copied();
             let idf = number.map_or(self.idf_unknown, |number| self.idf[number as usize]);
-            if feature.kind.is_word_like() {
-                all += idf;
-            }
+            let told = feature.kind.tells_scope() * idf * idf;
+            all += told;
             if let Some(number) = number {
-                if feature.kind.is_word_like() {
-                    known += idf;
-                }
+                known += told;
                 vector.push((number, idf * feature.kind.weight()));
             }
         });
@@ -143,7 +136,9 @@ impl Classifier {
         vector.dedup_by_key(|(number, _)| *number);
         let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         if length > 0.0 {
-            vector.iter_mut().for_each(|(_, weight)| *weight /= length);
+            for (_, weight) in &mut vector {
+                *weight /= length;
+            }
         }
         (vector, if all > 0.0 { known / all } else { 0.0 })
     }
@@ -173,13 +168,20 @@ impl Classifier {
         }
     }
 
-    /// What the model says of a bare text.
-    pub(super) fn scores(&self, bare: &str) -> Scores {
+    /// How sure the model is of each class: its probability, which knows only the classes it was taught, less what the
+    /// text says that no example ever said.
+    pub(super) fn confidences(&self, bare: &str) -> Vec<f32> {
         let (vector, coverage) = self.vector(bare);
         let mut classes = vec![0.0; self.bias.len()];
         self.logits(&vector, &mut classes);
+        for class in &mut classes {
+            *class *= SHARPNESS;
+        }
         softmax(&mut classes);
-        Scores { classes, coverage }
+        for class in &mut classes {
+            *class *= coverage;
+        }
+        classes
     }
 
     /// The pieces of a bare text that spoke for a class more than for the average class, the weightiest first.
@@ -225,7 +227,7 @@ fn keep_frequent(vocabulary: &mut Vocabulary, found_in: &[u32], keep: usize) -> 
 /// A step through `count` examples that meets each once and mixes the classes.
 fn stride(count: usize) -> usize {
     let golden = (count as f64 * 0.618).round() as usize;
-    (golden.max(1)..).find(|step| gcd(*step, count) == 1).unwrap_or(1)
+    (golden.max(1)..=count).find(|step| gcd(*step, count) == 1).unwrap_or(1)
 }
 
 const fn gcd(a: usize, b: usize) -> usize {
@@ -236,8 +238,10 @@ fn softmax(scores: &mut [f32]) {
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
     for score in scores.iter_mut() {
-        *score = (*score - top).exp();
+        *score = exp_negative(*score - top);
         sum += *score;
     }
-    scores.iter_mut().for_each(|score| *score /= sum);
+    for score in scores {
+        *score /= sum;
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aho_corasick::AhoCorasick;
 use regex::RegexSet;
 
-use super::classifier::{Classifier, Scores};
+use super::classifier::Classifier;
 use super::library::{IntentIndex, Library, PerLanguage};
 use crate::core::text::{Language, Normalised, bare, is_han};
 
@@ -19,10 +19,12 @@ pub struct Thresholds {
 }
 
 impl Thresholds {
-    /// Measured with `sixty intents evaluate` on public question sets: answers are right 9 times of 10 and 9 of 10
-    /// utterances that belong to no intent stay unanswered.
+    /// Five-fold cross-validation of the library in the making (87 intents, 2,750 examples) with `sixty intents evaluate`:
+    /// of the held-out examples 58 % (zh-CN) and 52 % (en) reach it, and 94 % and 92 % of these are right; of 3,000
+    /// public questions that are no business of a shop 96 % and 95 % do not.
     pub const ANSWER: f32 = 0.5;
-    /// Below it the right intent is no longer among the best three more often than not.
+    /// In the same measurement 87 % and 80 % of the foreign questions stay below it, so that the bot seldom asks whether
+    /// a joke was meant to be a refund.
     pub const ASK_BACK: f32 = 0.2;
 }
 
@@ -40,10 +42,10 @@ const CONFIDENCE_MIN: f32 = 0.02;
 const KEYWORD: f32 = 0.45;
 const KEYWORD_ALONE: f32 = 0.45;
 /// What a pattern is worth.
-const PATTERN: f32 = 0.8;
+const PATTERN: f32 = 0.9;
 /// How much of a keyword's or pattern's worth is lost against a classifier that is sure of another intent.
 const KEYWORD_YIELDS: f32 = 1.0;
-const PATTERN_YIELDS: f32 = 0.5;
+const PATTERN_YIELDS: f32 = 0.3;
 /// A keyword or pattern worth this much is the plainer reason, however sure the classifier is.
 const PLAIN: f32 = 0.5;
 
@@ -154,15 +156,7 @@ impl Matcher {
         self.pattern_hits(utterance, language, |intent, _| {
             hits.push(Hit { intent, by: MatchedBy::Pattern, worth: PATTERN });
         });
-        best(&self.confidences(&bare), &hits, self.intents)
-    }
-
-    /// The classifier's confidence per class: its probability, less what it has never heard of.
-    fn confidences(&self, bare: &str) -> Vec<f32> {
-        let Scores { mut classes, coverage } = self.classifier.scores(bare);
-        let heard = coverage.sqrt();
-        classes.iter_mut().for_each(|class| *class *= heard);
-        classes
+        best(&self.classifier.confidences(&bare), &hits, self.intents)
     }
 
     /// Keywords that stand in the text as words of their own, the longest where several overlap.
@@ -254,7 +248,9 @@ fn best(classes: &[f32], hits: &[Hit], intents: usize) -> Matches {
     }
     let sum: f32 = candidates.iter().map(|candidate| candidate.confidence).sum();
     if sum > 1.0 {
-        candidates.iter_mut().for_each(|candidate| candidate.confidence /= sum);
+        for candidate in &mut candidates {
+            candidate.confidence /= sum;
+        }
     }
     candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     candidates.truncate(CANDIDATES_MAX);
@@ -276,6 +272,11 @@ fn top_two(classes: &[f32]) -> ((usize, f32), (usize, f32)) {
 /// A keyword says the more, the less else was said.
 fn keyword_worth(keyword: &str, bare: &str) -> f32 {
     KEYWORD + KEYWORD_ALONE * keyword.len() as f32 / bare.len() as f32
+}
+
+/// Whether a phrase stands in a bare text as words of its own.
+pub(super) fn contains_word(bare: &str, phrase: &str) -> bool {
+    bare.match_indices(phrase).any(|(start, _)| stands_alone(bare, start, start + phrase.len()))
 }
 
 /// Not a part of a longer Latin word; a plural `s` may follow. Between Han characters there are no borders.
