@@ -40,10 +40,10 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn new() -> Self {
-        Self::with(Settings::default()).await
+        Self::with(Settings::default())
     }
 
-    pub(super) async fn with(settings: Settings) -> Self {
+    pub(super) fn with(settings: Settings) -> Self {
         let folder = TempDir::new().unwrap();
         let store = SqliteStore::open(folder.path(), sqlite::Settings::default(), clock::wall()).unwrap();
         let store: Arc<dyn Store> = Arc::new(store);
@@ -58,7 +58,7 @@ impl World {
         }
         let (library, _) = IntentLibrary::load(concat!(env!("CARGO_MANIFEST_DIR"), "/intents")).unwrap();
         let engine = Engine::start(engine::Settings::default(), store.clone(), Arc::new(library)).unwrap();
-        let gateway = Gateway::new(settings, engine, Box::new(|| "sixty_up 1\n".to_owned())).unwrap();
+        let gateway = Gateway::new(settings, engine, Arc::new(|| "sixty_up 1\n".to_owned())).unwrap();
         Self { router: router(gateway), store, teams, _folder: folder }
     }
 
