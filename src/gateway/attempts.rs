@@ -65,11 +65,8 @@ impl Attempts {
     pub(super) fn begin(&self, email: &str, address: IpAddr, now: Instant) -> Result<Attempt, Duration> {
         let pair = (hash_secret(email), sender(address));
         let mut state = self.lock();
-        let account = if state.familiar.contains(&pair) {
-            Key::Familiar(pair.0, pair.1)
-        } else {
-            Key::Account(pair.0)
-        };
+        let account =
+            if state.familiar.contains(&pair) { Key::Familiar(pair.0, pair.1) } else { Key::Account(pair.0) };
         let keys = [account, Key::Address(pair.1)];
         state.make_room(now);
         if state.buckets.len() + keys.len() > KEYS_MAX && !state.buckets.contains_key(&account) {

@@ -174,3 +174,7 @@ fn is_the_clients(error: &io::Error) -> bool {
         io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
     )
 }
+
+#[cfg(test)]
+#[path = "listen_tests.rs"]
+mod tests;

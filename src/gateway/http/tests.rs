@@ -29,6 +29,10 @@ mod transcripts;
 
 pub(super) const PASSWORD: &str = "tea leaves and water";
 static HASH: LazyLock<String> = LazyLock::new(|| hash_password(PASSWORD).unwrap());
+/// Compiled once.
+static LIBRARY: LazyLock<Arc<IntentLibrary>> = LazyLock::new(|| {
+    Arc::new(IntentLibrary::load(concat!(env!("CARGO_MANIFEST_DIR"), "/intents")).unwrap().0)
+});
 
 /// A server without sockets: two teams, an agent in each, a supervisor and an administrator, each with an API token.
 pub(super) struct World {
@@ -56,8 +60,7 @@ impl World {
         ] {
             add_agent(&*store, name, role, team);
         }
-        let (library, _) = IntentLibrary::load(concat!(env!("CARGO_MANIFEST_DIR"), "/intents")).unwrap();
-        let engine = Engine::start(engine::Settings::default(), store.clone(), Arc::new(library)).unwrap();
+        let engine = Engine::start(engine::Settings::default(), store.clone(), LIBRARY.clone()).unwrap();
         let gateway = Gateway::new(settings, engine, Arc::new(|| "sixty_up 1\n".to_owned())).unwrap();
         Self { router: router(gateway), store, teams, _folder: folder }
     }
