@@ -25,3 +25,17 @@ pub struct StoreError {
     #[source]
     pub source: Option<Box<dyn Error + Send + Sync>>,
 }
+
+impl StoreError {
+    /// A failure that no driver reported.
+    pub fn new(kind: StoreErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), source: None }
+    }
+
+    /// The same with the driver's error behind it.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+}

@@ -6,6 +6,8 @@
 mod directory;
 mod error;
 mod record;
+pub mod sqlite;
+mod words;
 
 pub use directory::{AgentAccount, ApiToken, LoginSession, Role, Site, TeamRow};
 pub use error::{StoreError, StoreErrorKind};

@@ -1,0 +1,232 @@
+//! Writes the journal's jobs: one transaction for all, and two inserts for the usual job.
+
+use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
+
+use super::rows::{Json, Text, author_columns, int};
+use crate::core::conversation::{Entry, Rating, digest};
+use crate::core::id::{ClientId, ConversationId};
+use crate::core::routing::{Event, Handoff};
+use crate::core::time::{Moment, WallTime};
+use crate::store::error::StoreError;
+use crate::store::record::{ConversationRow, Record, RoutingEventRow, VisitorRow};
+
+const INSERT_ENTRY: &str = "INSERT INTO entries (conversation, seq, author, agent, client_id, digest, text, note, event, \
+     quick_replies, intent, confidence, source, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+
+const PUT_VISITOR: &str = "INSERT INTO visitors (id, site, external, name, email, phone, level, language, created_at) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE SET site = excluded.site, \
+     external = excluded.external, name = excluded.name, email = excluded.email, phone = excluded.phone, \
+     level = excluded.level, language = excluded.language, created_at = excluded.created_at";
+
+const PUT_CONVERSATION: &str = "INSERT INTO conversations (id, site, visitor, language, status, team, owner, opened_at, \
+     closed_at, closed_moment, outcome, tags, requested_at, first_response_ms, page, memory) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
+     ON CONFLICT (id) DO UPDATE SET site = excluded.site, visitor = excluded.visitor, language = excluded.language, \
+     status = excluded.status, team = excluded.team, owner = excluded.owner, opened_at = excluded.opened_at, \
+     closed_at = excluded.closed_at, closed_moment = excluded.closed_moment, outcome = excluded.outcome, \
+     tags = excluded.tags, requested_at = excluded.requested_at, first_response_ms = excluded.first_response_ms, \
+     page = excluded.page, memory = excluded.memory";
+
+const READ_BY_VISITOR: &str =
+    "UPDATE conversations SET read_by_visitor = max(read_by_visitor, ?2) WHERE id = ?1";
+const READ_BY_AGENT: &str = "UPDATE conversations SET read_by_agent = max(read_by_agent, ?2) WHERE id = ?1";
+
+const PUT_HANDOFF: &str = "INSERT INTO handoffs (conversation, handoff) VALUES (?1, ?2) \
+     ON CONFLICT (conversation) DO UPDATE SET handoff = excluded.handoff";
+const END_HANDOFF: &str = "DELETE FROM handoffs WHERE conversation = ?1";
+
+const INSERT_EVENT: &str = "INSERT INTO routing_events (epoch, n, moment, wall, conversation, kind, detail) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+const INSERT_RATING: &str = "INSERT INTO ratings (conversation, client_id, stars, comment, solved, tags, at) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+const SET_HELPFUL: &str = "UPDATE entries SET helpful = ?3 WHERE conversation = ?1 AND seq = ?2";
+const SET_PRESENCE: &str = "UPDATE agents SET presence = ?2 WHERE id = ?1";
+const SET_MOMENT: &str = "UPDATE history SET moment = ?1 WHERE moment IS NULL OR moment < ?1";
+
+/// Writes all jobs or none, and returns when they are on the disk.
+pub(super) fn commit(connection: &mut Connection, jobs: &[Vec<Record>]) -> Result<(), StoreError> {
+    if jobs.iter().all(Vec::is_empty) {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    Batch::new(&transaction)?.write(jobs)?;
+    Ok(transaction.commit()?)
+}
+
+struct Batch<'t> {
+    transaction: &'t Transaction<'t>,
+    insert_entry: CachedStatement<'t>,
+    /// Checkpoints of the clock come every second, but only the last one counts.
+    moment: Option<Moment>,
+}
+
+impl<'t> Batch<'t> {
+    fn new(transaction: &'t Transaction<'t>) -> rusqlite::Result<Self> {
+        Ok(Self { transaction, insert_entry: transaction.prepare_cached(INSERT_ENTRY)?, moment: None })
+    }
+
+    fn write(mut self, jobs: &[Vec<Record>]) -> rusqlite::Result<()> {
+        for record in jobs.iter().flatten() {
+            self.record(record)?;
+        }
+        self.moment.map_or(Ok(()), |moment| self.run(SET_MOMENT, params![moment.0]))
+    }
+
+    fn record(&mut self, record: &Record) -> rusqlite::Result<()> {
+        match record {
+            Record::Entry { conversation, entry } => self.entry(*conversation, entry),
+            Record::Visitor(row) => self.visitor(row),
+            Record::Conversation(row) => self.conversation(row),
+            Record::Read { conversation, by_visitor, seq } => {
+                let sql = if *by_visitor { READ_BY_VISITOR } else { READ_BY_AGENT };
+                self.run(sql, params![conversation.0.as_bytes(), seq])
+            }
+            Record::Handoff(handoff) => self.handoff(handoff),
+            Record::HandoffEnded(conversation) => self.run(END_HANDOFF, params![conversation.0.as_bytes()]),
+            Record::RoutingEvent(row) => self.routing_event(row),
+            Record::Rating { conversation, client_id, rating, at } => {
+                self.rating(*conversation, *client_id, rating, *at)
+            }
+            Record::Feedback { conversation, seq, helpful } => {
+                self.run(SET_HELPFUL, params![conversation.0.as_bytes(), seq, helpful])
+            }
+            Record::Presence { agent, presence } => {
+                self.run(SET_PRESENCE, params![agent.0.as_bytes(), Text(*presence)])
+            }
+            Record::Clock(moment) => {
+                self.moment = self.moment.max(Some(*moment));
+                Ok(())
+            }
+        }
+    }
+
+    fn run(&self, sql: &str, params: impl rusqlite::Params) -> rusqlite::Result<()> {
+        self.transaction.prepare_cached(sql)?.execute(params).map(|_| ())
+    }
+
+    fn entry(&mut self, conversation: ConversationId, entry: &Entry) -> rusqlite::Result<()> {
+        let (author, agent) = author_columns(&entry.author);
+        let client_id = entry.client_id.as_ref().map(|id| id.0.as_bytes());
+        let answer = entry.answer.as_ref();
+        self.insert_entry
+            .execute(params![
+                conversation.0.as_bytes(),
+                entry.seq,
+                author,
+                agent,
+                client_id,
+                client_id.map(|_| digest(&entry.text).cast_signed()),
+                entry.text,
+                entry.note,
+                entry.event.map(Text),
+                (!entry.quick_replies.is_empty()).then_some(Json(&entry.quick_replies)),
+                answer.map(|answer| &answer.intent),
+                answer.map(|answer| answer.confidence),
+                answer.map(|answer| &answer.source),
+                entry.at.0,
+            ])
+            .map(|_| ())
+    }
+
+    fn visitor(&self, row: &VisitorRow) -> rusqlite::Result<()> {
+        self.run(
+            PUT_VISITOR,
+            params![
+                row.id.0.as_bytes(),
+                row.site.0.as_bytes(),
+                row.external,
+                row.name,
+                row.email,
+                row.phone,
+                row.level,
+                Text(row.language),
+                row.created_at.0,
+            ],
+        )
+    }
+
+    fn conversation(&self, row: &ConversationRow) -> rusqlite::Result<()> {
+        self.run(
+            PUT_CONVERSATION,
+            params![
+                row.id.0.as_bytes(),
+                row.site.0.as_bytes(),
+                row.visitor.0.as_bytes(),
+                Text(row.language),
+                Text(row.status),
+                row.team.as_ref().map(|team| team.0.as_bytes()),
+                row.owner.as_ref().map(|owner| owner.0.as_bytes()),
+                row.opened_at.0,
+                row.closed_at.map(|at| at.0),
+                row.closed_moment.map(|moment| moment.0),
+                row.outcome.map(Text),
+                Json(&row.tags),
+                row.requested_at.map(|moment| moment.0),
+                row.first_response_ms.map(int),
+                row.page,
+                row.memory,
+            ],
+        )
+    }
+
+    fn handoff(&self, handoff: &Handoff) -> rusqlite::Result<()> {
+        self.run(PUT_HANDOFF, params![handoff.conversation.0.as_bytes(), Json(handoff)])
+    }
+
+    fn routing_event(&self, row: &RoutingEventRow) -> rusqlite::Result<()> {
+        let (kind, conversation) = kind_and_conversation(&row.event);
+        self.run(
+            INSERT_EVENT,
+            params![
+                row.epoch,
+                int(row.n),
+                row.moment.0,
+                row.wall.0,
+                conversation.as_ref().map(|id| id.0.as_bytes()),
+                kind,
+                Json(&row.event),
+            ],
+        )
+    }
+
+    fn rating(
+        &self,
+        conversation: ConversationId,
+        client_id: ClientId,
+        rating: &Rating,
+        at: WallTime,
+    ) -> rusqlite::Result<()> {
+        self.run(
+            INSERT_RATING,
+            params![
+                conversation.0.as_bytes(),
+                client_id.0.as_bytes(),
+                rating.stars,
+                rating.comment,
+                rating.solved,
+                Json(&rating.tags),
+                at.0,
+            ],
+        )
+    }
+}
+
+/// What reports select by.
+fn kind_and_conversation(event: &Event) -> (&'static str, Option<ConversationId>) {
+    match event {
+        Event::Queued { conversation, .. } => ("queued", Some(*conversation)),
+        Event::Offered { conversation, .. } => ("offered", Some(*conversation)),
+        Event::OfferEnded { conversation, .. } => ("offer_ended", Some(*conversation)),
+        Event::PresenceChanged { .. } => ("presence_changed", None),
+        Event::Assigned { conversation, .. } => ("assigned", Some(*conversation)),
+        Event::Unassigned { conversation, .. } => ("unassigned", Some(*conversation)),
+        Event::Nudged { conversation, .. } => ("nudged", Some(*conversation)),
+        Event::RescueStarted { conversation, .. } => ("rescue_started", Some(*conversation)),
+        Event::AtRisk { conversation, .. } => ("at_risk", Some(*conversation)),
+        Event::Answered { conversation, .. } => ("answered", Some(*conversation)),
+        Event::Breached { conversation, .. } => ("breached", Some(*conversation)),
+        Event::Ended { conversation, .. } => ("ended", Some(*conversation)),
+    }
+}

@@ -1,0 +1,45 @@
+//! The stored word of every enum: the same in each database, and free of the names in code.
+
+use crate::core::conversation::{Outcome, Status, SystemEvent};
+use crate::core::routing::{AcceptMode, Presence};
+use crate::core::text::Language;
+use crate::store::directory::Role;
+
+/// An enum that is stored as a word.
+pub(super) trait Word: Copy {
+    /// The word.
+    fn word(self) -> &'static str;
+    /// Back from the word; none when no version wrote it.
+    fn from_word(word: &str) -> Option<Self>;
+}
+
+macro_rules! words {
+    ($($type:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
+        impl Word for $type {
+            fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+            fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    )+};
+}
+
+words! {
+    Status { Bot = "bot", Waiting = "waiting", Active = "active", Closed = "closed" }
+    Outcome { Solved = "solved", Unsolved = "unsolved", Spam = "spam" }
+    SystemEvent {
+        HandedOff = "handed_off",
+        BackToBot = "back_to_bot",
+        AgentJoined = "agent_joined",
+        Transferred = "transferred",
+        AtRisk = "at_risk",
+        Closed = "closed",
+        Reopened = "reopened",
+    }
+    Language { Zh = "zh-CN", En = "en" }
+    Presence { Online = "online", Away = "away", Offline = "offline" }
+    AcceptMode { Ring = "ring", Direct = "direct" }
+    Role { Agent = "agent", Supervisor = "supervisor", Admin = "admin" }
+}
