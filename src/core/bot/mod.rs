@@ -3,13 +3,16 @@
 //! Owns the decision and the words of one turn. Never stores, never knows who is online beyond what it is told.
 
 mod consent;
+mod context;
 mod memory;
+mod reply;
 mod turn;
 #[cfg(test)]
 mod turn_tests;
+mod wish;
 
+pub use context::{Context, Settings};
 pub use memory::{Memory, Pending};
-pub use turn::{
-    Action, Context, HandoffReason, HandoffWish, Reply, Settings, Turn, buttons, handoff_notice, requested,
-    turn,
-};
+pub use reply::{Action, Answer, QuickReply, Reply, Turn, buttons};
+pub use turn::turn;
+pub use wish::{HandoffReason, HandoffWish, cut, handoff_notice, requested};

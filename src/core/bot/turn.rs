@@ -5,139 +5,17 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::consent;
+use super::context::Context;
 use super::memory::{Memory, Pending};
-use crate::core::conversation::{Answer, QuickReply};
-use crate::core::intent::{Candidate, Handoff, Intent, IntentIndex, Library, MatchedBy, Phrase, Thresholds};
+use super::reply::{Action, Answer, QUICK_REPLIES_MAX, QuickReply, Reply, Turn, buttons};
+use super::wish::{HandoffReason, HandoffWish, cut, handoff_notice};
+use crate::core::intent::{Candidate, Handoff, Intent, IntentIndex, MatchedBy, Phrase};
 use crate::core::mood::{self, Mood, Urgency};
 use crate::core::text::{self, Language, Normalised};
 
-/// Buttons under one message.
-const QUICK_REPLIES_MAX: usize = 6;
-/// Characters of the visitor's words shown in an offer.
-const SUMMARY_CHARS_MAX: usize = 200;
 /// How often a slot is asked for before the intent is answered by a person.
 const SLOT_ASKED_MAX: u8 = 2;
-
-/// When the bot answers, asks back, gives up.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Settings {
-    /// From which confidence it answers, and asks back.
-    pub thresholds: Thresholds,
-    /// After so many utterances in a row that were not understood a person is called. An asking back counts as one.
-    pub misses_before_handoff: u8,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { thresholds: Thresholds::default(), misses_before_handoff: 1 }
-    }
-}
-
-/// What a turn needs to know.
-pub struct Context<'a> {
-    /// What the bot knows.
-    pub library: &'a Library,
-    /// When it answers.
-    pub settings: &'a Settings,
-    /// Whether somebody of this team (its key; `None`: the site's) could answer in time.
-    pub can_promise: &'a dyn Fn(Option<&str>) -> bool,
-}
-
-/// Why a person is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HandoffReason {
-    /// The visitor asked for a person.
-    Requested,
-    /// The visitor said yes to the bot's offer.
-    Offered,
-    /// The visitor is upset.
-    Upset,
-    /// The matter is urgent.
-    Urgent,
-    /// The bot did not understand.
-    NotUnderstood,
-    /// The intent's rule says so.
-    Rule,
-}
-
-impl HandoffReason {
-    /// Its name on the wire and in reports.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Requested => "requested",
-            Self::Offered => "offered",
-            Self::Upset => "upset",
-            Self::Urgent => "urgent",
-            Self::NotUnderstood => "not_understood",
-            Self::Rule => "rule",
-        }
-    }
-}
-
-/// The wish for a person, with what that person must know.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct HandoffWish {
-    /// Why.
-    pub reason: HandoffReason,
-    /// The team's key; `None`: the site's team.
-    pub team: Option<Arc<str>>,
-    /// How soon.
-    pub urgency: Urgency,
-    /// Whether the visitor is upset.
-    pub upset: bool,
-    /// The words that say so.
-    pub words: Vec<String>,
-    /// The visitor's last words, cut to 200 characters.
-    pub last_message: Option<Arc<str>>,
-    /// What the bot took it for, and how sure it was.
-    pub intent: Option<(Arc<str>, f32)>,
-}
-
-/// What the bot says.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reply {
-    /// The words.
-    pub text: String,
-    /// The buttons.
-    pub quick_replies: Vec<QuickReply>,
-    /// How the answer was found, when it is one.
-    pub answer: Option<Answer>,
-}
-
-/// What the bot decided.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// It knew the answer.
-    Answered,
-    /// It asked "did you mean".
-    AskedBack,
-    /// It asked for a detail.
-    AskedForSlot,
-    /// It offered a person.
-    OfferedHuman,
-    /// It calls a person; the sentence the visitor reads comes with it.
-    HandOff {
-        /// What the person must know.
-        wish: Box<HandoffWish>,
-        /// What the visitor is told.
-        notice: String,
-    },
-}
-
-/// The result of a turn.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Turn {
-    /// What the bot says, if it says anything.
-    pub reply: Option<Reply>,
-    /// What it decided.
-    pub action: Action,
-    /// The language it spoke.
-    pub language: Language,
-}
 
 /// Takes one turn; `memory` is what stays for the next one.
 pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: Language) -> Turn {
@@ -148,49 +26,6 @@ pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: L
     let seen = Seen { context, utterance, normalised, best, mood, language };
     let (reply, action) = seen.decide(memory);
     Turn { reply, action, language }
-}
-
-/// The wish of a visitor who pressed the button for a person; the mood of `reason` counts.
-pub fn requested(reason: Option<&str>, team: Option<Arc<str>>, last: Option<Arc<str>>) -> HandoffWish {
-    let mood = reason.map(mood::read).unwrap_or_default();
-    HandoffWish {
-        reason: HandoffReason::Requested,
-        team,
-        urgency: mood.urgency,
-        upset: mood.is_upset(),
-        words: mood.cues.into_iter().map(|cue| cue.text).collect(),
-        last_message: reason.map(cut).or(last),
-        intent: None,
-    }
-}
-
-/// What the visitor is told at a handoff.
-pub fn handoff_notice(context: &Context<'_>, wish: &HandoffWish, language: Language) -> String {
-    let phrase = if !(context.can_promise)(wish.team.as_deref()) {
-        Phrase::HandingOffClosed
-    } else if wish.upset || wish.urgency > Urgency::Normal {
-        Phrase::HandingOffUrgent
-    } else {
-        Phrase::HandingOff
-    };
-    context.library.render(context.library.phrase(phrase, language), language, &|_| None)
-}
-
-/// The buttons of these intents.
-pub fn buttons(
-    library: &Library,
-    intents: impl IntoIterator<Item = IntentIndex>,
-    language: Language,
-) -> Vec<QuickReply> {
-    intents
-        .into_iter()
-        .filter_map(|index| library.intent(index))
-        .take(QUICK_REPLIES_MAX)
-        .map(|intent| QuickReply {
-            id: intent.id.as_str().into(),
-            label: intent.title.in_language(language).into(),
-        })
-        .collect()
 }
 
 /// One utterance and everything that was read from it.
@@ -404,8 +239,4 @@ const fn source_name(by: MatchedBy) -> &'static str {
         MatchedBy::Pattern => "pattern",
         MatchedBy::Classifier => "classifier",
     }
-}
-
-fn cut(text: &str) -> Arc<str> {
-    text.chars().take(SUMMARY_CHARS_MAX).collect::<String>().into()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::core::bot::{Answer, QuickReply};
 use crate::core::id::{AgentId, ClientId};
 use crate::core::time::WallTime;
 
@@ -38,26 +39,6 @@ pub enum SystemEvent {
     Closed,
     /// The visitor wrote again.
     Reopened,
-}
-
-/// A button under a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuickReply {
-    /// The intent behind it.
-    pub id: Arc<str>,
-    /// What it says, and what is sent.
-    pub label: Arc<str>,
-}
-
-/// How the bot came to an answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    /// The matched intent.
-    pub intent: Arc<str>,
-    /// 0 to 1.
-    pub confidence: f32,
-    /// `exact`, `keyword`, `pattern` or `classifier`.
-    pub source: Arc<str>,
 }
 
 /// One line of a conversation.

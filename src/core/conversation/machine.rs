@@ -1,15 +1,14 @@
-//! The conversation machine: one command in, entries and effects out; a refusal changes nothing.
+//! The conversation machine: its state, and one command in, entries and effects out; a refusal changes nothing.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::command::{Command, Effect};
-use super::entry::{Author, Entry, Outcome, Rating, Status, SystemEvent};
+use super::entry::{Author, Outcome, Status};
 use super::sent::{SentMessages, digest};
-use crate::core::bot::{self, Action, Context, HandoffWish, Memory};
-use crate::core::id::{AgentId, ClientId, ConversationId, SiteId, VisitorId};
-use crate::core::intent::Phrase;
-use crate::core::mood;
+use super::step::Step;
+use crate::core::bot::{Context, HandoffWish, Memory};
+use crate::core::id::{AgentId, ClientId, ConversationId, SiteId, TeamId, VisitorId};
 use crate::core::refusal::Refusal;
 use crate::core::text::Language;
 use crate::core::time::{Moment, Now, WallTime};
@@ -73,6 +72,10 @@ pub struct Conversation {
     pub wish: Option<HandoffWish>,
     /// The clock of the promise, from the request until it is closed.
     pub requested_at: Option<Moment>,
+    /// Where it was handed to.
+    pub team: Option<TeamId>,
+    /// How long the first human answer took.
+    pub first_response_ms: Option<u64>,
     /// The agent who had it last.
     pub last_agent: Option<AgentId>,
     /// The visitor has read up to here.
@@ -112,6 +115,8 @@ impl Conversation {
             memory: Memory::default(),
             wish: None,
             requested_at: None,
+            team: None,
+            first_response_ms: None,
             last_agent: None,
             read_by_visitor: 0,
             read_by_agent: 0,
@@ -129,6 +134,24 @@ impl Conversation {
             Stage::Closed(at) => now.since(at) <= limits.reopen_within,
             _ => true,
         }
+    }
+
+    /// Whether an agent's message would be accepted: `Some` is the place of the same message sent before.
+    pub fn check_agent_message(
+        &self,
+        agent: AgentId,
+        client_id: ClientId,
+        text: &str,
+        limits: &Limits,
+    ) -> Result<Option<u32>, Refusal> {
+        let repeated = self.sent.find(Author::Agent(agent), client_id, digest(text))?;
+        if repeated.is_none() && matches!(self.stage, Stage::Closed(_)) {
+            return Err(Refusal::ConversationClosed);
+        }
+        if repeated.is_none() && self.last_seq >= limits.entries_max {
+            return Err(Refusal::ConversationFull);
+        }
+        Ok(repeated)
     }
 
     /// One step. A refusal changes nothing.
@@ -160,297 +183,5 @@ impl Conversation {
             }
             Command::Feedback { seq, helpful } => step.feedback(seq, helpful),
         }
-    }
-}
-
-/// One command under way.
-struct Step<'a, 'c> {
-    conversation: &'a mut Conversation,
-    now: Now,
-    context: &'a Context<'c>,
-    limits: &'a Limits,
-    effects: &'a mut Vec<Effect>,
-}
-
-impl Step<'_, '_> {
-    fn visitor_message(&mut self, client_id: ClientId, text: &Arc<str>) -> Result<(), Refusal> {
-        let digest = digest(text);
-        if self.is_repeated(Author::Visitor, client_id, digest)? {
-            return Ok(());
-        }
-        self.writable()?;
-        self.reopen();
-        self.message(Author::Visitor, client_id, digest, text.clone(), false);
-        match self.conversation.stage {
-            Stage::Bot => self.bot_turn(text),
-            Stage::Waiting => self.press(text),
-            Stage::Active(_) | Stage::Closed(_) => {}
-        }
-        Ok(())
-    }
-
-    fn bot_turn(&mut self, text: &str) {
-        let before = self.conversation.memory.clone();
-        let turn = bot::turn(self.context, &mut self.conversation.memory, text, self.conversation.language);
-        if let Some(reply) = turn.reply {
-            let mut entry = self.blank(Author::Bot, reply.text.into());
-            entry.quick_replies = reply.quick_replies;
-            entry.answer = reply.answer;
-            self.append(entry);
-        }
-        if turn.language != self.conversation.language || before != self.conversation.memory {
-            self.conversation.language = turn.language;
-            self.effects.push(Effect::RowChanged);
-        }
-        if let Action::HandOff { wish, notice } = turn.action {
-            self.hand_off(*wish, notice, None);
-        }
-    }
-
-    /// A waiting visitor writes: what they say may raise the urgency, never lower it.
-    fn press(&mut self, text: &str) {
-        let mood = mood::read(text);
-        let Some(wish) = self.conversation.wish.as_mut() else { return };
-        wish.last_message = Some(text.chars().take(200).collect::<String>().into());
-        if mood.urgency > wish.urgency || (mood.is_upset() && !wish.upset) {
-            wish.urgency = wish.urgency.max(mood.urgency);
-            wish.upset |= mood.is_upset();
-            wish.words = mood.cues.into_iter().map(|cue| cue.text).collect();
-            let wish = Box::new(wish.clone());
-            self.effects.push(Effect::RowChanged);
-            self.effects.push(Effect::HandoffRequested(wish));
-        }
-    }
-
-    fn request_handoff(
-        &mut self,
-        client_id: ClientId,
-        team: Option<Arc<str>>,
-        reason: Option<Arc<str>>,
-    ) -> Result<(), Refusal> {
-        let digest = digest(reason.as_deref().unwrap_or_default());
-        if self.is_repeated(Author::System, client_id, digest)? {
-            return Ok(());
-        }
-        if matches!(self.conversation.stage, Stage::Waiting | Stage::Active(_)) {
-            // One is under way: the same answer as to the first request.
-            self.effects.push(Effect::Repeated { client_id, seq: self.conversation.last_public_seq });
-            return Ok(());
-        }
-        self.writable()?;
-        self.reopen();
-        let wish = bot::requested(reason.as_deref(), team, None);
-        let notice = bot::handoff_notice(self.context, &wish, self.conversation.language);
-        self.hand_off(wish, notice, Some((client_id, digest)));
-        Ok(())
-    }
-
-    fn hand_off(&mut self, wish: HandoffWish, notice: String, client: Option<(ClientId, u64)>) {
-        self.conversation.memory.pending = None;
-        self.conversation.stage = Stage::Waiting;
-        self.conversation.requested_at = Some(self.now.moment);
-        self.conversation.wish = Some(wish.clone());
-        let mut entry = self.blank(Author::System, notice.into());
-        entry.event = Some(SystemEvent::HandedOff);
-        entry.client_id = client.map(|(id, _)| id);
-        let seq = self.append(entry);
-        if let Some((id, digest)) = client {
-            self.conversation.sent.insert(Author::System, id, seq, digest);
-        }
-        self.effects.extend([
-            Effect::StageChanged,
-            Effect::RowChanged,
-            Effect::HandoffRequested(Box::new(wish)),
-        ]);
-    }
-
-    fn leave_queue(&mut self) -> Result<(), Refusal> {
-        if self.conversation.stage != Stage::Waiting {
-            return Err(Refusal::WrongStage);
-        }
-        self.conversation.stage = Stage::Bot;
-        self.conversation.wish = None;
-        self.conversation.requested_at = None;
-        self.effects.push(Effect::QueueLeft);
-        self.system(SystemEvent::BackToBot, Phrase::BackToBot, None);
-        self.effects.extend([Effect::StageChanged, Effect::RowChanged]);
-        Ok(())
-    }
-
-    fn agent_message(
-        &mut self,
-        agent: AgentId,
-        client_id: ClientId,
-        text: &Arc<str>,
-        note: bool,
-    ) -> Result<(), Refusal> {
-        let digest = digest(text);
-        if self.is_repeated(Author::Agent(agent), client_id, digest)? {
-            return Ok(());
-        }
-        if matches!(self.conversation.stage, Stage::Closed(_)) && !note {
-            return Err(Refusal::ConversationClosed);
-        }
-        self.writable()?;
-        self.message(Author::Agent(agent), client_id, digest, text.clone(), note);
-        Ok(())
-    }
-
-    fn assigned(&mut self, agent: AgentId, name: &str) -> Result<(), Refusal> {
-        if matches!(self.conversation.stage, Stage::Closed(_)) {
-            return Err(Refusal::ConversationClosed);
-        }
-        self.conversation.stage = Stage::Active(agent);
-        self.conversation.last_agent = Some(agent);
-        self.system(SystemEvent::AgentJoined, Phrase::AgentJoined, Some(name));
-        self.effects.extend([Effect::StageChanged, Effect::RowChanged]);
-        Ok(())
-    }
-
-    fn requeued(&mut self, transferred: bool) -> Result<(), Refusal> {
-        if matches!(self.conversation.stage, Stage::Closed(_)) {
-            return Err(Refusal::ConversationClosed);
-        }
-        self.conversation.stage = Stage::Waiting;
-        let event = if transferred { SystemEvent::Transferred } else { SystemEvent::HandedOff };
-        self.system(event, Phrase::HandingOff, None);
-        self.effects.extend([Effect::StageChanged, Effect::RowChanged]);
-        Ok(())
-    }
-
-    fn close(
-        &mut self,
-        outcome: Outcome,
-        tags: Vec<Arc<str>>,
-        note: Option<(AgentId, Arc<str>)>,
-    ) -> Result<(), Refusal> {
-        if matches!(self.conversation.stage, Stage::Closed(_)) {
-            return Err(Refusal::ConversationClosed);
-        }
-        if let Some((agent, text)) = note {
-            let mut entry = self.blank(Author::Agent(agent), text);
-            entry.note = true;
-            self.append(entry);
-        }
-        self.system(SystemEvent::Closed, Phrase::Closed, None);
-        let conversation = &mut *self.conversation;
-        conversation.stage = Stage::Closed(self.now.moment);
-        conversation.closed_at = Some(self.now.wall);
-        conversation.outcome = Some(outcome);
-        conversation.tags = tags;
-        conversation.wish = None;
-        conversation.requested_at = None;
-        self.effects.extend([Effect::StageChanged, Effect::RowChanged]);
-        if self.conversation.rated.is_none() && outcome != Outcome::Spam {
-            self.effects.push(Effect::RatingRequested);
-        }
-        Ok(())
-    }
-
-    fn rate(&mut self, client_id: ClientId, rating: Rating) -> Result<(), Refusal> {
-        match self.conversation.rated {
-            Some(known) if known == client_id => {}
-            Some(_) => return Err(Refusal::AlreadyRated),
-            None => {
-                self.conversation.rated = Some(client_id);
-                self.effects.push(Effect::Rated { client_id, rating });
-            }
-        }
-        self.effects.push(Effect::Repeated { client_id, seq: self.conversation.last_public_seq });
-        Ok(())
-    }
-
-    /// A mark never goes back and never runs ahead of what there is.
-    fn read(&mut self, by_visitor: bool, seq: u32) {
-        let (mark, last) = if by_visitor {
-            (&mut self.conversation.read_by_visitor, self.conversation.last_public_seq)
-        } else {
-            (&mut self.conversation.read_by_agent, self.conversation.last_seq)
-        };
-        let seq = seq.min(last);
-        if seq > *mark {
-            *mark = seq;
-            self.effects.push(Effect::Read { by_visitor, seq });
-        }
-    }
-
-    fn feedback(&mut self, seq: u32, helpful: bool) -> Result<(), Refusal> {
-        if seq == 0 || seq > self.conversation.last_public_seq {
-            return Err(Refusal::WrongStage);
-        }
-        self.effects.push(Effect::Feedback { seq, helpful });
-        Ok(())
-    }
-
-    /// A closed conversation to which its visitor returns in time.
-    fn reopen(&mut self) {
-        if !matches!(self.conversation.stage, Stage::Closed(_)) {
-            return;
-        }
-        self.conversation.stage = Stage::Bot;
-        self.conversation.closed_at = None;
-        self.conversation.outcome = None;
-        self.conversation.memory = Memory::default();
-        self.system(SystemEvent::Reopened, Phrase::Reopened, None);
-        self.effects.extend([Effect::StageChanged, Effect::RowChanged]);
-    }
-
-    fn writable(&self) -> Result<(), Refusal> {
-        if !self.conversation.accepts_visitor(self.now.moment, self.limits) {
-            return Err(Refusal::ConversationClosed);
-        }
-        if self.conversation.last_seq >= self.limits.entries_max {
-            return Err(Refusal::ConversationFull);
-        }
-        Ok(())
-    }
-
-    fn is_repeated(&mut self, author: Author, client_id: ClientId, digest: u64) -> Result<bool, Refusal> {
-        let Some(seq) = self.conversation.sent.find(author, client_id, digest)? else { return Ok(false) };
-        self.effects.push(Effect::Repeated { client_id, seq });
-        Ok(true)
-    }
-
-    fn message(&mut self, author: Author, client_id: ClientId, digest: u64, text: Arc<str>, note: bool) {
-        let mut entry = self.blank(author, text);
-        entry.client_id = Some(client_id);
-        entry.note = note;
-        let seq = self.append(entry);
-        self.conversation.sent.insert(author, client_id, seq, digest);
-    }
-
-    fn system(&mut self, event: SystemEvent, phrase: Phrase, agent: Option<&str>) {
-        let library = self.context.library;
-        let language = self.conversation.language;
-        let text = library.render(library.phrase(phrase, language), language, &|name| {
-            if name == "agent" { agent } else { None }
-        });
-        let mut entry = self.blank(Author::System, text.into());
-        entry.event = Some(event);
-        self.append(entry);
-    }
-
-    fn blank(&self, author: Author, text: Arc<str>) -> Entry {
-        Entry {
-            seq: 0,
-            author,
-            client_id: None,
-            text,
-            note: false,
-            event: None,
-            quick_replies: Vec::new(),
-            answer: None,
-            at: self.now.wall,
-        }
-    }
-
-    fn append(&mut self, mut entry: Entry) -> u32 {
-        self.conversation.last_seq += 1;
-        entry.seq = self.conversation.last_seq;
-        if entry.is_public() {
-            self.conversation.last_public_seq = entry.seq;
-        }
-        self.effects.push(Effect::Entry(entry));
-        self.conversation.last_seq
     }
 }

@@ -6,10 +6,11 @@ mod command;
 mod entry;
 mod machine;
 mod sent;
+mod step;
 #[cfg(test)]
 mod tests;
 
 pub use command::{Command, Effect};
-pub use entry::{Answer, Author, Entry, Outcome, QuickReply, Rating, Status, SystemEvent};
+pub use entry::{Author, Entry, Outcome, Rating, Status, SystemEvent};
 pub use machine::{Conversation, Limits, Stage};
 pub use sent::{SentMessages, digest};

@@ -1,0 +1,28 @@
+//! What a turn of the bot needs to know beside the utterance.
+
+use crate::core::intent::{Library, Thresholds};
+
+/// When the bot answers, asks back, gives up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// From which confidence it answers, and asks back.
+    pub thresholds: Thresholds,
+    /// After so many utterances in a row that were not understood a person is called. An asking back counts as one.
+    pub misses_before_handoff: u8,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { thresholds: Thresholds::default(), misses_before_handoff: 1 }
+    }
+}
+
+/// What a turn needs to know.
+pub struct Context<'a> {
+    /// What the bot knows.
+    pub library: &'a Library,
+    /// When it answers.
+    pub settings: &'a Settings,
+    /// Whether somebody of this team (its key; `None`: the site's) could answer in time.
+    pub can_promise: &'a dyn Fn(Option<&str>) -> bool,
+}
