@@ -8,6 +8,7 @@
 pub mod clock;
 pub mod command;
 pub mod directory;
+pub mod intents;
 pub mod outbox;
 
 pub use command::{

@@ -9,13 +9,17 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::features::{Feature, features};
 
 /// Passes over the examples.
-const EPOCHS: usize = 24;
+const EPOCHS: usize = 16;
 /// Step of the first pass; it shrinks with the passes.
 const STEP: f32 = 6.0;
 /// Errors below this are not worth an update.
 const ERROR_MIN: f32 = 0.002;
 /// Weights held at most (64 MiB); beyond it the rarest features are left out.
 const WEIGHTS_MAX: usize = 16 << 20;
+/// How much unknown words lower the confidence; 0 would be not at all. Of 0, 0.5 and 1 the last parts known from unknown
+/// subjects best (area under the curve 0.92 to 0.90 on ten examples a class), the middle costs Chinese, where new
+/// neighbours of known characters are common, least.
+const COVERAGE_POWER: f32 = 0.75;
 /// Smaller parts of a score explain nothing.
 const CONTRIBUTION_MIN: f32 = 0.05;
 /// Parts named in an explanation.
@@ -60,15 +64,6 @@ pub(super) struct Classifier {
     /// Feature by feature, one weight per class.
     weights: Vec<f32>,
     bias: Vec<f32>,
-}
-
-/// What the model says of one text.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Scores {
-    /// Probability per class.
-    pub(super) classes: Vec<f32>,
-    /// Share of what the text says, by weight, that the library has ever heard of: 0..=1.
-    pub(super) coverage: f32,
 }
 
 impl Classifier {
@@ -122,7 +117,8 @@ impl Classifier {
         }
     }
 
-    /// The text as numbers and weights of known features (length 1), and its coverage.
+    /// The text as numbers and weights of known features (length 1), and its coverage: the share of what it says, by
+    /// weight, that the examples ever said.
     fn vector(&self, bare: &str) -> (Vec<(u32, f32)>, f32) {
         let mut vector = Vec::with_capacity(bare.len() * 3);
         let (mut known, mut all) = (0.0_f32, 0.0_f32);
@@ -173,13 +169,16 @@ impl Classifier {
         }
     }
 
-    /// What the model says of a bare text.
-    pub(super) fn scores(&self, bare: &str) -> Scores {
+    /// How sure the model is of each class: its probability, which knows only the classes it was taught, less what the
+    /// text says that no example ever said.
+    pub(super) fn confidences(&self, bare: &str) -> Vec<f32> {
         let (vector, coverage) = self.vector(bare);
         let mut classes = vec![0.0; self.bias.len()];
         self.logits(&vector, &mut classes);
         softmax(&mut classes);
-        Scores { classes, coverage }
+        let heard = coverage.powf(COVERAGE_POWER);
+        classes.iter_mut().for_each(|class| *class *= heard);
+        classes
     }
 
     /// The pieces of a bare text that spoke for a class more than for the average class, the weightiest first.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aho_corasick::AhoCorasick;
 use regex::RegexSet;
 
-use super::classifier::{Classifier, Scores};
+use super::classifier::Classifier;
 use super::library::{IntentIndex, Library, PerLanguage};
 use crate::core::text::{Language, Normalised, bare, is_han};
 
@@ -154,15 +154,7 @@ impl Matcher {
         self.pattern_hits(utterance, language, |intent, _| {
             hits.push(Hit { intent, by: MatchedBy::Pattern, worth: PATTERN });
         });
-        best(&self.confidences(&bare), &hits, self.intents)
-    }
-
-    /// The classifier's confidence per class: its probability, less what it has never heard of.
-    fn confidences(&self, bare: &str) -> Vec<f32> {
-        let Scores { mut classes, coverage } = self.classifier.scores(bare);
-        let heard = coverage.sqrt();
-        classes.iter_mut().for_each(|class| *class *= heard);
-        classes
+        best(&self.classifier.confidences(&bare), &hits, self.intents)
     }
 
     /// Keywords that stand in the text as words of their own, the longest where several overlap.

@@ -6,6 +6,7 @@
 mod background;
 mod classifier;
 mod compile;
+mod evaluate;
 mod features;
 mod library;
 mod lint;
@@ -17,6 +18,7 @@ mod source;
 mod tests;
 
 pub use compile::{Compiled, compile};
+pub use evaluate::{Evaluation, Labelled, Learnt, evaluate};
 pub use library::{Bilingual, Handoff, Intent, IntentIndex, Library, PerLanguage, Phrase, Slot};
 pub use matcher::{Candidate, MatchedBy, Matches, Thresholds, Why};
 pub use source::{Problem, Severity, Source};
