@@ -34,7 +34,6 @@ words! {
         BackToBot = "back_to_bot",
         AgentJoined = "agent_joined",
         Transferred = "transferred",
-        AtRisk = "at_risk",
         Closed = "closed",
         Reopened = "reopened",
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::command::{Command, Effect};
-use super::entry::{Author, Outcome, Status};
-use super::sent::{SentMessages, digest};
+use super::entry::{Author, Outcome, Status, digest};
+use super::sent::SentMessages;
 use super::step::Step;
 use crate::core::bot::{Context, HandoffWish, Memory};
 use crate::core::id::{AgentId, ClientId, ConversationId, SiteId, TeamId, VisitorId};

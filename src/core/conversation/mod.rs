@@ -11,6 +11,6 @@ mod step;
 mod tests;
 
 pub use command::{Command, Effect};
-pub use entry::{Author, Entry, Outcome, Rating, Status, SystemEvent};
+pub use entry::{Author, Entry, Outcome, Rating, Status, SystemEvent, digest};
 pub use machine::{Conversation, Limits, Stage};
-pub use sent::{SentMessages, digest};
+pub use sent::SentMessages;

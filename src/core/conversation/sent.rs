@@ -2,17 +2,9 @@
 
 use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
-
 use super::entry::Author;
 use crate::core::id::ClientId;
 use crate::core::refusal::Refusal;
-
-/// Eight bytes of the SHA-256 of a message's text: enough to tell another body under the same id.
-pub fn digest(text: &str) -> u64 {
-    let hash = Sha256::digest(text.as_bytes());
-    hash.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
-}
 
 /// Every client id of a conversation with its place and body.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +20,11 @@ impl SentMessages {
             Some((seq, known)) if *known == digest => Ok(Some(*seq)),
             Some(_) => Err(Refusal::ClientIdConflict),
         }
+    }
+
+    /// The place of a request that was sent before, whatever it said.
+    pub fn place(&self, author: Author, client_id: ClientId) -> Option<u32> {
+        self.by_id.get(&(author, client_id)).map(|(seq, _)| *seq)
     }
 
     /// Remembers a message.

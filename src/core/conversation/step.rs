@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::command::Effect;
-use super::entry::{Author, Entry, Outcome, Rating, SystemEvent};
+use super::entry::{Author, Entry, Outcome, Rating, SystemEvent, digest};
 use super::machine::{Conversation, Limits, Stage};
-use super::sent::digest;
 use crate::core::bot::{self, Action, Context, HandoffWish, Memory};
 use crate::core::id::{AgentId, ClientId};
 use crate::core::intent::Phrase;
@@ -78,8 +77,8 @@ impl Step<'_, '_> {
         team: Option<Arc<str>>,
         reason: Option<Arc<str>>,
     ) -> Result<(), Refusal> {
-        let digest = digest(reason.as_deref().unwrap_or_default());
-        if self.is_repeated(Author::System, client_id, digest)? {
+        if let Some(seq) = self.conversation.sent.place(Author::System, client_id) {
+            self.effects.push(Effect::Repeated { client_id, seq });
             return Ok(());
         }
         if matches!(self.conversation.stage, Stage::Waiting | Stage::Active(_)) {
@@ -91,21 +90,21 @@ impl Step<'_, '_> {
         self.reopen();
         let wish = bot::requested(reason.as_deref(), team, None);
         let notice = bot::handoff_notice(self.context, &wish, self.conversation.language);
-        self.hand_off(wish, notice, Some((client_id, digest)));
+        self.hand_off(wish, notice, Some(client_id));
         Ok(())
     }
 
-    fn hand_off(&mut self, wish: HandoffWish, notice: String, client: Option<(ClientId, u64)>) {
+    fn hand_off(&mut self, wish: HandoffWish, notice: String, client_id: Option<ClientId>) {
         self.conversation.memory.pending = None;
         self.conversation.stage = Stage::Waiting;
         self.conversation.requested_at = Some(self.now.moment);
         self.conversation.wish = Some(wish.clone());
         let mut entry = self.blank(Author::System, notice.into());
         entry.event = Some(SystemEvent::HandedOff);
-        entry.client_id = client.map(|(id, _)| id);
+        entry.client_id = client_id;
         let seq = self.append(entry);
-        if let Some((id, digest)) = client {
-            self.conversation.sent.insert(Author::System, id, seq, digest);
+        if let Some(id) = client_id {
+            self.conversation.sent.insert(Author::System, id, seq, 0);
         }
         self.effects.extend([
             Effect::StageChanged,

@@ -111,7 +111,7 @@ pub struct Agent {
 }
 
 /// Where a handoff stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HandoffStage {
     /// Nobody owns it yet.
@@ -146,11 +146,12 @@ pub struct Handoff {
     pub upset: bool,
     /// Rung first if free: the agent the visitor talked to last.
     pub preferred: Option<AgentId>,
-    /// When the clock started.
+    /// When the clock started; anew when the owner of an answered conversation is lost.
     pub requested_at: Moment,
-    /// The promise: `requested_at` + target. Never moves.
+    /// The promise: `requested_at` + target. Moves with it alone.
     pub respond_by: Moment,
-    /// The place in the queue: `respond_by` moved earlier, bounded, by level, urgency and mood.
+    /// The place in the queue: `respond_by` moved earlier, bounded, by level, urgency and mood; of an answered one that was
+    /// passed on, the moment it was.
     pub rank: Moment,
     /// Waiting or owned.
     pub stage: HandoffStage,

@@ -8,7 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::core::conversation::{Answer, Author, Entry, Rating};
+use crate::core::bot::Answer;
+use crate::core::conversation::{Author, Entry, Rating};
 use crate::core::id::{AgentId, ClientId, ConversationId, SiteId, TeamId, VisitorId};
 use crate::core::time::{Moment, WallTime};
 use crate::store::error::StoreError;

@@ -1,0 +1,176 @@
+//! Offers: a conversation rings at an agent until it is taken, passed on, withdrawn or too late.
+
+use super::event::{Assignment, Event, OfferEnd};
+use super::model::{OfferStage, Presence};
+use super::state::{Deadline, Offer, RoutingTable};
+use crate::core::id::{AgentId, ConversationId, OfferId};
+use crate::core::refusal::Refusal;
+use crate::core::time::Moment;
+
+impl RoutingTable {
+    pub(super) fn ring(
+        &mut self,
+        conversation: ConversationId,
+        agent: AgentId,
+        stage: OfferStage,
+        expires_at: Moment,
+        reason: &str,
+        events: &mut Vec<Event>,
+    ) {
+        let id = self.next_offer_id();
+        let Some(case) = self.cases.get_mut(&conversation) else { return };
+        case.offers.insert(agent, id);
+        let (team, respond_by, rings) = (case.handoff.team, case.handoff.respond_by, case.offers.len());
+        self.offers.insert(id, Offer { conversation, agent, stage, expires_at });
+        if let Some(state) = self.agents.get_mut(&agent) {
+            state.rings.insert(id);
+        }
+        if stage != OfferStage::RingAll {
+            // A ring-all ends with its round, which is a step of the ladder.
+            self.deadlines.arm(expires_at, Deadline::Offer(id));
+        }
+        self.reindex(agent);
+        if rings == 2 {
+            self.reindex_rung(conversation);
+        }
+        self.reshelve(conversation);
+        let reason = reason.into();
+        events.push(Event::Offered {
+            offer: id,
+            conversation,
+            agent,
+            team,
+            stage,
+            expires_at,
+            respond_by,
+            reason,
+        });
+    }
+
+    /// Ends an offer: its slot is free, and its conversation looks for another if it needs one.
+    pub(super) fn end_offer(&mut self, id: OfferId, end: OfferEnd, events: &mut Vec<Event>) {
+        let Some(offer) = self.offers.remove(&id) else { return };
+        let Offer { conversation, agent, expires_at, .. } = offer;
+        self.deadlines.disarm(expires_at, Deadline::Offer(id));
+        // Out of the indexes while the ring is still listed there.
+        self.unindex(agent);
+        if let Some(state) = self.agents.get_mut(&agent) {
+            state.rings.remove(&id);
+        }
+        if let Some(case) = self.cases.get_mut(&conversation) {
+            case.offers.remove(&agent);
+            if case.offers.len() == 1 {
+                self.reindex_rung(conversation);
+            }
+        }
+        self.reindex(agent);
+        self.slots_freed.insert(agent);
+        self.reshelve(conversation);
+        events.push(Event::OfferEnded { offer: id, conversation, agent, end });
+    }
+
+    /// The number of a conversation's rings crossed two: which of them can be spared has changed.
+    fn reindex_rung(&mut self, conversation: ConversationId) {
+        let Some(case) = self.cases.get(&conversation) else { return };
+        let rung: Vec<AgentId> = case.offers.keys().copied().collect();
+        for agent in rung {
+            self.reindex(agent);
+        }
+    }
+
+    pub(super) fn end_offers_of(
+        &mut self,
+        conversation: ConversationId,
+        end: OfferEnd,
+        events: &mut Vec<Event>,
+    ) {
+        let Some(case) = self.cases.get(&conversation) else { return };
+        let open: Vec<OfferId> = case.offers.values().copied().collect();
+        for offer in open {
+            self.end_offer(offer, end, events);
+        }
+    }
+
+    pub(super) fn withdraw_all(&mut self, agent: AgentId, end: OfferEnd, events: &mut Vec<Event>) {
+        let open = self.agents.get(&agent).map(|state| state.rings.clone()).unwrap_or_default();
+        for offer in open {
+            self.end_offer(offer, end, events);
+        }
+    }
+
+    /// Withdraws rings an agent has no slot for any more: rescues first, then ring-alls, then the newest.
+    pub(super) fn trim(&mut self, agent: AgentId, events: &mut Vec<Event>) {
+        loop {
+            let Some(state) = self.agents.get(&agent) else { return };
+            if state.owned.len() + state.rings.len() <= state.agent.capacity as usize {
+                return;
+            }
+            let stage = |id: &&OfferId| self.offers.get(id).map(|offer| (offer.stage, **id));
+            let Some(offer) = state.rings.iter().max_by_key(stage).copied() else { return };
+            self.end_offer(offer, OfferEnd::Reassigned, events);
+        }
+    }
+
+    fn open_offer(&self, agent: AgentId, offer: OfferId) -> Result<Offer, Refusal> {
+        self.known_agent(agent)?;
+        self.offers.get(&offer).filter(|open| open.agent == agent).copied().ok_or(Refusal::OfferGone)
+    }
+
+    pub(super) fn accept(
+        &mut self,
+        agent: AgentId,
+        id: OfferId,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Refusal> {
+        let offer = self.open_offer(agent, id)?;
+        if offer.stage == OfferStage::Rescue {
+            // In a rescue the first message wins, not the first click.
+            return Err(Refusal::WrongStage);
+        }
+        self.acted(agent);
+        self.end_offer(id, OfferEnd::Accepted, events);
+        self.assign(offer.conversation, agent, Assignment::Accepted, events);
+        Ok(())
+    }
+
+    pub(super) fn decline(
+        &mut self,
+        agent: AgentId,
+        id: OfferId,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Refusal> {
+        let offer = self.open_offer(agent, id)?;
+        self.acted(agent);
+        if let Some(case) = self.cases.get_mut(&offer.conversation) {
+            case.declined.insert(agent);
+            Self::note_tried(case, agent);
+        }
+        self.end_offer(id, OfferEnd::Declined, events);
+        Ok(())
+    }
+
+    /// It rang in vain. Only offers to one agent alone count as missed by them.
+    pub(super) fn offer_due(&mut self, id: OfferId, events: &mut Vec<Event>) {
+        let Some(offer) = self.offers.get(&id).copied() else { return };
+        let missed_max = self.cases.get_mut(&offer.conversation).map_or(0, |case| {
+            Self::note_tried(case, offer.agent);
+            self.teams.get(&case.handoff.team).map_or(0, |team| team.team.ladder.missed_offers)
+        });
+        self.end_offer(id, OfferEnd::Expired, events);
+        let Some(state) = self.agents.get_mut(&offer.agent).filter(|_| offer.stage == OfferStage::Offer)
+        else {
+            return;
+        };
+        state.missed = state.missed.saturating_add(1);
+        if missed_max > 0 && state.missed >= missed_max {
+            self.wish(offer.agent, Presence::Away, Some("missed_offers".into()), events);
+        }
+    }
+
+    /// The agent did something about an offer: they are there.
+    pub(super) fn acted(&mut self, agent: AgentId) {
+        if let Some(state) = self.agents.get_mut(&agent) {
+            state.missed = 0;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What others may see of the table: standings, queues, agents and their offers.
+
+use std::time::Duration;
+
+use super::eta::Wait;
+use super::model::{Handoff, HandoffStage, OfferStage, Presence};
+use super::state::{AgentState, Case, RoutingTable};
+use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
+use crate::core::mood::Urgency;
+use crate::core::time::Moment;
+
+/// Whether a promise will hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Promise {
+    /// It is expected in time, or was.
+    Kept,
+    /// It may be missed.
+    AtRisk,
+    /// It was missed.
+    Missed,
+}
+
+/// What a visitor who has no answer yet is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// 1 is next; 0 while an agent who owns it has not answered yet.
+    pub position: usize,
+    /// A person answers not likely sooner, in seconds from now.
+    pub eta_low_s: u32,
+    /// A person answers not likely later, in seconds from now.
+    pub eta_high_s: u32,
+    /// Whether the promise will hold.
+    pub promise: Promise,
+    /// The promise.
+    pub respond_by: Moment,
+}
+
+/// One who waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueueItem {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// When the clock started.
+    pub requested_at: Moment,
+    /// The promise.
+    pub respond_by: Moment,
+    /// The place.
+    pub rank: Moment,
+    /// Whether the promise will hold.
+    pub promise: Promise,
+    /// VIP level.
+    pub level: u8,
+    /// How soon it wants a person.
+    pub urgency: Urgency,
+    /// Whether the visitor is upset.
+    pub upset: bool,
+}
+
+/// A team's queue.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QueueView {
+    /// How many wait.
+    pub depth: usize,
+    /// How long the one who came first has waited.
+    pub oldest_wait: Option<Duration>,
+    /// How many promises are at risk or missed.
+    pub at_risk: usize,
+    /// The first ones, in the order of service.
+    pub items: Vec<QueueItem>,
+}
+
+/// An agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentView {
+    /// What colleagues see.
+    pub presence: Presence,
+    /// What the agent asked for.
+    pub wished: Presence,
+    /// Whether a connection is up.
+    pub connected: bool,
+    /// How many conversations they own.
+    pub load: usize,
+    /// How many they may.
+    pub capacity: u32,
+    /// Those they own.
+    pub owned: Vec<ConversationId>,
+    /// What rings there.
+    pub offers: Vec<OfferView>,
+}
+
+/// An open offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfferView {
+    /// Which offer.
+    pub offer: OfferId,
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// At whom it rings.
+    pub agent: AgentId,
+    /// Whose queue.
+    pub team: TeamId,
+    /// Which step of the ladder.
+    pub stage: OfferStage,
+    /// It rings until then.
+    pub expires_at: Moment,
+    /// The promise.
+    pub respond_by: Moment,
+}
+
+impl RoutingTable {
+    /// A handoff as it stands; to be stored after each step that touched it.
+    pub fn handoff(&self, conversation: ConversationId) -> Option<&Handoff> {
+        self.cases.get(&conversation).map(|case| &case.handoff)
+    }
+
+    /// Who owns a conversation.
+    pub fn owner(&self, conversation: ConversationId) -> Option<AgentId> {
+        self.cases.get(&conversation).and_then(Case::owner)
+    }
+
+    /// What a visitor without an answer is told; `None` once a person answered and owns it.
+    pub fn standing(&self, now: Moment, conversation: ConversationId) -> Option<Standing> {
+        let case = self.cases.get(&conversation)?;
+        let team = self.teams.get(&case.handoff.team)?;
+        let position = match case.handoff.stage {
+            HandoffStage::Waiting => team.queue.places.range(..=case.place()).count(),
+            HandoffStage::Owned { .. } if case.is_answered() => return None,
+            HandoffStage::Owned { .. } => 0,
+        };
+        let Wait { low_s, high_s, .. } = team.pace.wait(position, team.team.ladder.target);
+        let late = now + Duration::from_secs(u64::from(low_s)) >= case.handoff.respond_by;
+        let hopeless = late || (position > 0 && !self.anybody_there(case.handoff.team));
+        let promise = match promise_of(case) {
+            Promise::Kept if hopeless && !case.is_answered() => Promise::AtRisk,
+            other => other,
+        };
+        let respond_by = case.handoff.respond_by;
+        Some(Standing { position, eta_low_s: low_s, eta_high_s: high_s, promise, respond_by })
+    }
+
+    /// A team's queue with its first `first` items; empty for a team that does not exist.
+    pub fn queue(&self, now: Moment, team: TeamId, first: usize) -> QueueView {
+        let Some(team) = self.teams.get(&team) else { return QueueView::default() };
+        let cases = team.queue.places.iter().filter_map(|place| self.cases.get(&place.conversation));
+        QueueView {
+            depth: team.queue.places.len(),
+            oldest_wait: team.queue.arrivals.first().map(|(at, _)| now.since(*at)),
+            at_risk: team.queue.at_risk,
+            items: cases.take(first).map(item).collect(),
+        }
+    }
+
+    /// An agent.
+    pub fn agent(&self, agent: AgentId) -> Option<AgentView> {
+        let state = self.agents.get(&agent)?;
+        Some(AgentView {
+            presence: state.presence(),
+            wished: state.wish,
+            connected: state.connection == super::state::Connection::Up,
+            load: state.owned.len(),
+            capacity: state.agent.capacity,
+            owned: state.owned.iter().copied().collect(),
+            offers: self.offers_of(agent),
+        })
+    }
+
+    /// What rings at an agent, oldest first; to be shown again when they reconnect.
+    pub fn offers_of(&self, agent: AgentId) -> Vec<OfferView> {
+        let Some(state) = self.agents.get(&agent) else { return Vec::new() };
+        let view = |id: &OfferId| {
+            let offer = self.offers.get(id)?;
+            let handoff = self.handoff(offer.conversation)?;
+            Some(OfferView {
+                offer: *id,
+                conversation: offer.conversation,
+                agent,
+                team: handoff.team,
+                stage: offer.stage,
+                expires_at: offer.expires_at,
+                respond_by: handoff.respond_by,
+            })
+        };
+        state.rings.iter().filter_map(view).collect()
+    }
+
+    /// Before a handoff: whether somebody is there, with hope to answer one more in time.
+    pub fn can_promise(&self, team: TeamId) -> bool {
+        let Some(state) = self.teams.get(&team) else { return false };
+        let next = state.queue.places.len() + 1;
+        let target = state.team.ladder.target;
+        let in_time = || u64::from(state.pace.wait(next, target).likely_s) < target.as_secs();
+        self.anybody_there(team) && (!state.free.is_empty() || in_time())
+    }
+
+    /// Whether anybody is online who could take conversations of this team, now or from its overflow step on.
+    pub(super) fn anybody_there(&self, id: TeamId) -> bool {
+        let Some(team) = self.teams.get(&id) else { return false };
+        let helpers = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
+        let supervises = |state: &AgentState| {
+            let serves = state.agent.teams.is_empty() || state.agent.teams.contains(&id);
+            state.agent.supervisor && state.is_there() && serves
+        };
+        team.present > 0
+            || helpers.map(|helper| helper.present).sum::<usize>() > 0
+            || self.agents.values().any(supervises)
+    }
+}
+
+fn promise_of(case: &Case) -> Promise {
+    if case.handoff.breached.is_some() {
+        Promise::Missed
+    } else if case.is_at_risk() {
+        Promise::AtRisk
+    } else {
+        Promise::Kept
+    }
+}
+
+fn item(case: &Case) -> QueueItem {
+    let handoff = &case.handoff;
+    QueueItem {
+        conversation: handoff.conversation,
+        requested_at: handoff.requested_at,
+        respond_by: handoff.respond_by,
+        rank: handoff.rank,
+        promise: promise_of(case),
+        level: handoff.level,
+        urgency: handoff.urgency,
+        upset: handoff.upset,
+    }
+}

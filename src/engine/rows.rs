@@ -1,0 +1,86 @@
+//! Between a conversation in memory and its row in the store.
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::bot::{HandoffWish, Memory};
+use crate::core::conversation::{Conversation, SentMessages, Stage, Status};
+use crate::core::time::Moment;
+use crate::store::{ConversationRow, LoadedConversation};
+
+/// What lasts of a conversation beside its columns, as JSON text.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Remembered {
+    memory: Memory,
+    wish: Option<HandoffWish>,
+}
+
+/// The row of a conversation as it stands.
+pub fn to_row(conversation: &Conversation, page: Option<&str>) -> ConversationRow {
+    let remembered = Remembered { memory: conversation.memory.clone(), wish: conversation.wish.clone() };
+    let closed_moment = match conversation.stage {
+        Stage::Closed(at) => Some(at),
+        _ => None,
+    };
+    ConversationRow {
+        id: conversation.id,
+        site: conversation.site,
+        visitor: conversation.visitor,
+        language: conversation.language,
+        status: conversation.stage.status(),
+        team: conversation.team,
+        owner: conversation.last_agent,
+        opened_at: conversation.opened_at,
+        closed_at: conversation.closed_at,
+        closed_moment,
+        outcome: conversation.outcome,
+        tags: conversation.tags.clone(),
+        requested_at: conversation.requested_at,
+        first_response_ms: conversation.first_response_ms,
+        page: page.map(Into::into),
+        memory: serde_json::to_string(&remembered).ok().map(Into::into),
+    }
+}
+
+/// The conversation of a row. An active one whose owner is not known waits.
+pub fn from_row(loaded: &LoadedConversation) -> Conversation {
+    let row = &loaded.row;
+    let remembered: Remembered =
+        row.memory.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let mut sent = SentMessages::default();
+    for message in &loaded.sent {
+        sent.insert(message.author, message.client_id, message.seq, message.digest);
+    }
+    Conversation {
+        id: row.id,
+        site: row.site,
+        visitor: row.visitor,
+        language: row.language,
+        stage: stage(row),
+        last_seq: loaded.last_seq,
+        last_public_seq: loaded.last_public_seq,
+        sent,
+        memory: remembered.memory,
+        wish: remembered.wish,
+        requested_at: row.requested_at,
+        team: row.team,
+        first_response_ms: row.first_response_ms,
+        last_agent: row.owner,
+        read_by_visitor: loaded.read_by_visitor,
+        read_by_agent: loaded.read_by_agent,
+        rated: loaded.rated,
+        outcome: row.outcome,
+        tags: row.tags.clone(),
+        opened_at: row.opened_at,
+        closed_at: row.closed_at,
+    }
+}
+
+fn stage(row: &ConversationRow) -> Stage {
+    match (row.status, row.owner) {
+        (Status::Bot, _) => Stage::Bot,
+        (Status::Active, Some(agent)) => Stage::Active(agent),
+        (Status::Waiting | Status::Active, _) => Stage::Waiting,
+        (Status::Closed, _) => Stage::Closed(row.closed_moment.unwrap_or(Moment(0))),
+    }
+}

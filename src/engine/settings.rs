@@ -1,0 +1,39 @@
+//! Bounds and spans of the engine.
+
+use std::time::Duration;
+
+use crate::core::bot;
+use crate::core::conversation::Limits;
+
+/// What an operator may set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Jobs that may wait for the journal; beyond it commands are refused with `busy`.
+    pub journal_queue: usize,
+    /// Bounds of a conversation.
+    pub limits: Limits,
+    /// When the bot answers, asks back, gives up.
+    pub bot: bot::Settings,
+    /// How often clients send `ping`.
+    pub heartbeat: Duration,
+    /// A conversation without a connection stays in memory this long.
+    pub linger: Duration,
+    /// Sockets one visitor or agent may have; a further one replaces the oldest (4409).
+    pub connections_each: usize,
+    /// Entries sent to an agent who takes a conversation, and to a visitor who comes back.
+    pub tail: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            journal_queue: 8_192,
+            limits: Limits { reopen_within: Duration::from_secs(15 * 60), entries_max: 10_000 },
+            bot: bot::Settings::default(),
+            heartbeat: Duration::from_secs(25),
+            linger: Duration::from_secs(120),
+            connections_each: 8,
+            tail: 200,
+        }
+    }
+}
