@@ -99,7 +99,8 @@ impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         use serde::de::Error;
         const ADVICE: &str = r#"write a number with a unit, such as "500ms", "60s", "15m" or "12h""#;
-        let text = String::deserialize(deserializer).map_err(|_| D::Error::custom(format!("not a span of time; {ADVICE}")))?;
+        let text = String::deserialize(deserializer)
+            .map_err(|_| D::Error::custom(format!("not a span of time; {ADVICE}")))?;
         let span = text.parse::<jiff::SignedDuration>().ok().and_then(|span| Duration::try_from(span).ok());
         span.map(Self).ok_or_else(|| D::Error::custom(format!("{text:?} is not a span of time; {ADVICE}")))
     }

@@ -32,7 +32,8 @@ enum Origin {
 
 impl Layer {
     pub(super) fn defaults(text: &str) -> Result<Self, Problem> {
-        let values = toml::from_str(text).map_err(|error| Problem::new("the embedded defaults", error.message()))?;
+        let values =
+            toml::from_str(text).map_err(|error| Problem::new("the embedded defaults", error.message()))?;
         Ok(Self { values, origin: Origin::Defaults })
     }
 
@@ -48,7 +49,9 @@ impl Layer {
     pub(super) fn environment(variables: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut values = Dict::new();
         for (name, text) in variables {
-            let Some(key) = name.strip_prefix(PREFIX).filter(|_| !NOT_KEYS.contains(&&*name)) else { continue };
+            let Some(key) = name.strip_prefix(PREFIX).filter(|_| !NOT_KEYS.contains(&&*name)) else {
+                continue;
+            };
             let path = key.to_lowercase().replace(SEPARATOR, ".");
             // Whatever reads as number, list or truth is one; the rest is text. Parsing cannot fail.
             let value = text.parse().unwrap_or_else(|never: std::convert::Infallible| match never {});

@@ -107,10 +107,12 @@ pub fn load(
         None
     });
     let layers: Vec<Layer> = match Layer::defaults(DEFAULTS) {
-        Ok(defaults) => [Some(defaults), file, Some(Layer::environment(environment)), Some(Layer::flags(flags.given()))]
-            .into_iter()
-            .flatten()
-            .collect(),
+        Ok(defaults) => {
+            [Some(defaults), file, Some(Layer::environment(environment)), Some(Layer::flags(flags.given()))]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
         Err(problem) => return Err(Problems(vec![problem])),
     };
     let (document, found) = read::read(&layers);
@@ -127,7 +129,10 @@ pub fn load(
 
 fn file_layer(path: &Path) -> Result<Layer, Problem> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Problem::new(path.display().to_string(), format!("this file cannot be read ({error}); check --config"))
+        Problem::new(
+            path.display().to_string(),
+            format!("this file cannot be read ({error}); check --config"),
+        )
     })?;
     Layer::file(path, text)
 }

@@ -39,7 +39,9 @@ fn describe(error: &figment::Error) -> String {
     match &error.kind {
         Kind::InvalidType(found, expected) => format!("{key} must be {expected}, not {found}"),
         Kind::InvalidValue(found, expected) => format!("{key} must be {expected}; {found} is not"),
-        Kind::UnknownVariant(found, expected) => format!("{key} must be one of {}, not {found:?}", expected.join(", ")),
+        Kind::UnknownVariant(found, expected) => {
+            format!("{key} must be one of {}, not {found:?}", expected.join(", "))
+        }
         kind => format!("{key}: {kind}"),
     }
 }
@@ -55,7 +57,9 @@ fn remove_unknown(
         path.push(key.clone());
         let inner = known.get(&key).map(Value::as_dict);
         match (inner, values.get_mut(&key)) {
-            (Some(Some(section)), Some(Value::Dict(_, below))) => remove_unknown(below, section, path, report),
+            (Some(Some(section)), Some(Value::Dict(_, below))) => {
+                remove_unknown(below, section, path, report)
+            }
             (Some(None), Some(value)) if value.as_dict().is_none() => {}
             (found, _) => {
                 report(path, unknown(path, found, known));
@@ -85,7 +89,9 @@ fn reset(values: &mut Dict, defaults: &Dict, path: &[String]) -> bool {
         let Some((_, shorter)) = path.split_last() else { return false };
         path = shorter;
     }
-    let (Some(default), Some((key, sections))) = (find(defaults, path), path.split_last()) else { return false };
+    let (Some(default), Some((key, sections))) = (find(defaults, path), path.split_last()) else {
+        return false;
+    };
     let mut table = values;
     for section in sections {
         let Some(Value::Dict(_, inner)) = table.get_mut(section) else { return false };

@@ -36,7 +36,8 @@ mod tests {
 
     #[test]
     fn a_secret_shows_stars_wherever_it_is_printed() {
-        let printed = format!("{:?} {:#?}", Secret::from("hunter2".to_owned()), Some(Secret::from("x9".to_owned())));
+        let printed =
+            format!("{:?} {:#?}", Secret::from("hunter2".to_owned()), Some(Secret::from("x9".to_owned())));
         assert!(printed.contains("***") && !printed.contains("hunter2") && !printed.contains("x9"));
     }
 }

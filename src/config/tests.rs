@@ -31,9 +31,14 @@ fn the_embedded_defaults_are_the_defaults_of_each_layer() {
 fn flags_beat_the_environment_which_beats_the_file_which_beats_the_defaults() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("sixty.toml");
-    fs::write(&path, "[engine]\nheartbeat = \"10s\"\nlinger = \"3s\"\n[store]\nfolder = \"file\"\nreaders = 2").unwrap();
+    fs::write(
+        &path,
+        "[engine]\nheartbeat = \"10s\"\nlinger = \"3s\"\n[store]\nfolder = \"file\"\nreaders = 2",
+    )
+    .unwrap();
     let flags = Flags { config: Some(path), data: Some(PathBuf::from("flag")), ..Flags::default() };
-    let environment = [("SIXTY_STORE__FOLDER", "environment"), ("SIXTY_ENGINE__LINGER", "4s"), ("HOME", "/root")];
+    let environment =
+        [("SIXTY_STORE__FOLDER", "environment"), ("SIXTY_ENGINE__LINGER", "4s"), ("HOME", "/root")];
     let config = load(&flags, owned(&environment)).unwrap();
     assert_eq!(config.data, PathBuf::from("flag"));
     assert_eq!(config.engine.linger, Duration::from_secs(4));
@@ -56,7 +61,10 @@ fn every_problem_is_told_at_once_with_file_and_line_or_variable() {
         ("SIXTY_PORT: port is not a setting", "gateway"),
     ];
     for (start, part) in expected {
-        assert!(told.iter().any(|told| told.starts_with(start) && told.contains(part)), "{start} in {told:#?}");
+        assert!(
+            told.iter().any(|told| told.starts_with(start) && told.contains(part)),
+            "{start} in {told:#?}"
+        );
     }
     assert_eq!(told.len(), expected.len(), "{told:#?}");
 }
@@ -73,7 +81,10 @@ fn senseless_values_are_refused_with_their_line_and_the_range() {
 fn a_section_given_as_value_and_a_value_given_as_section_are_named() {
     let told = problems("engine = 5\n[log.format]\na = 1\n", &[], &Flags::default());
     assert_eq!(told.len(), 2, "{told:#?}");
-    assert!(told[0].contains("engine is a section") && told[1].contains("log.format is a value"), "{told:#?}");
+    assert!(
+        told[0].contains("engine is a section") && told[1].contains("log.format is a value"),
+        "{told:#?}"
+    );
 }
 
 #[test]

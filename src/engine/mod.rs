@@ -10,9 +10,11 @@ pub mod command;
 pub mod directory;
 pub mod intents;
 pub mod outbox;
+mod settings;
 
 pub use command::{
     AgentCommand, AgentJoin, AgentSession, Identity, SubmitError, VisitorCommand, VisitorJoin, VisitorSession,
 };
 pub use directory::Directory;
 pub use outbox::{Outbox, Outgoing};
+pub use settings::Settings;
