@@ -9,6 +9,7 @@ use crate::core::refusal::Refusal;
 use crate::core::routing::{Presence, TransferTarget};
 use crate::core::text::Language;
 use crate::protocol::visitor::{Page, Profile, Resume};
+use crate::store::VisitorRow;
 
 /// Why the engine did not take a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,12 @@ pub struct VisitorSession {
     pub outbox: Arc<Outbox>,
     /// What they speak.
     pub language: Language,
+    /// True for a visitor this socket is the first of: there is nothing of theirs in the store.
+    pub(super) is_new: bool,
+    /// What is known of them.
+    pub(super) row: Arc<VisitorRow>,
+    /// The page the widget is on.
+    pub(super) page: Option<Page>,
 }
 
 /// What a visitor asks for. Texts are trimmed and within their limits.

@@ -15,44 +15,44 @@ use crate::protocol::close_code::CloseCode;
 
 /// A frame on its way to one or more sockets.
 #[derive(Debug, Clone)]
-pub struct Frame {
+pub(super) struct Frame {
     /// The text.
-    pub bytes: Bytes,
+    pub(super) bytes: Bytes,
     /// The entry it carries, when it carries one.
-    pub entry: Option<(ConversationId, u32)>,
+    pub(super) entry: Option<(ConversationId, u32)>,
 }
 
 impl Frame {
     /// A frame that carries no entry.
-    pub fn plain<F: serde::Serialize>(frame: &F) -> Self {
+    pub(super) fn plain<F: serde::Serialize>(frame: &F) -> Self {
         Self { bytes: crate::protocol::encode(frame).into(), entry: None }
     }
 
     /// A frame that carries an entry.
-    pub fn entry<F: serde::Serialize>(frame: &F, conversation: ConversationId, seq: u32) -> Self {
+    pub(super) fn entry<F: serde::Serialize>(frame: &F, conversation: ConversationId, seq: u32) -> Self {
         Self { bytes: crate::protocol::encode(frame).into(), entry: Some((conversation, seq)) }
     }
 }
 
 /// A live socket.
 #[derive(Debug)]
-pub struct Connection {
+pub(super) struct Connection {
     /// Which one.
-    pub id: ConnectionId,
+    pub(super) id: ConnectionId,
     /// Where its frames go.
-    pub outbox: Arc<Outbox>,
+    pub(super) outbox: Arc<Outbox>,
     /// `Some` while the gate is closed.
     held: Mutex<Option<Vec<Frame>>>,
 }
 
 impl Connection {
     /// A connection whose gate is closed until [`Connection::open`].
-    pub fn joining(id: ConnectionId, outbox: Arc<Outbox>) -> Arc<Self> {
+    pub(super) fn joining(id: ConnectionId, outbox: Arc<Outbox>) -> Arc<Self> {
         Arc::new(Self { id, outbox, held: Mutex::new(Some(Vec::new())) })
     }
 
     /// Sends a frame, or holds it while the reader catches up. A reader that falls behind while catching up is cut off.
-    pub fn deliver(&self, frame: &Frame) {
+    pub(super) fn deliver(&self, frame: &Frame) {
         let mut held = self.held.lock();
         match held.as_mut() {
             Some(waiting) if waiting.len() < FRAMES_MAX => waiting.push(frame.clone()),
@@ -65,7 +65,7 @@ impl Connection {
 
     /// Sends the first frames of the connection (welcome, what was missed), then what was held, then opens the gate.
     /// `seen` says up to which entry of a conversation the first frames go.
-    pub fn open(&self, first: Vec<Bytes>, seen: &HashMap<ConversationId, u32>) {
+    pub(super) fn open(&self, first: Vec<Bytes>, seen: &HashMap<ConversationId, u32>) {
         let mut held = self.held.lock();
         for bytes in first {
             self.outbox.push(bytes);

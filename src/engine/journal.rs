@@ -25,25 +25,25 @@ const RETRY_AFTER: Duration = Duration::from_millis(250);
 
 /// What one step wants to be durable, and what is said once it is.
 #[derive(Debug, Default)]
-pub struct Job {
+pub(super) struct Job {
     /// All of them or none.
-    pub records: Vec<Record>,
+    pub(super) records: Vec<Record>,
     /// In order.
-    pub notices: Vec<Notice>,
+    pub(super) notices: Vec<Notice>,
     /// Conversations whose changes are in it: they stay in memory until it is committed.
-    pub touched: Vec<Arc<Live>>,
+    pub(super) touched: Vec<Arc<Live>>,
 }
 
 /// The way into the journal.
 #[derive(Debug)]
-pub struct Journal {
+pub(super) struct Journal {
     queue: Mutex<Option<mpsc::Sender<Job>>>,
     health: Arc<Health>,
 }
 
 /// Whether the store takes writes.
 #[derive(Debug, Default)]
-pub struct Health {
+pub(super) struct Health {
     state: Mutex<Option<String>>,
     stopping: Mutex<bool>,
     wake: Condvar,
@@ -51,12 +51,12 @@ pub struct Health {
 
 impl Health {
     /// What is wrong with the store; `None` while all is well.
-    pub fn problem(&self) -> Option<String> {
+    pub(super) fn problem(&self) -> Option<String> {
         self.state.lock().clone()
     }
 
     /// Ends the pause before a retry; a store that is still down at the end of a drain loses nothing that was acknowledged.
-    pub fn stop(&self) {
+    pub(super) fn stop(&self) {
         *self.stopping.lock() = true;
         self.wake.notify_all();
     }
@@ -76,11 +76,15 @@ impl Health {
 }
 
 /// A place in the queue; taken before a step is made, so that a step that was made is always journalled.
-pub type Place = mpsc::OwnedPermit<Job>;
+pub(super) type Place = mpsc::OwnedPermit<Job>;
 
 impl Journal {
     /// Starts the writer on a thread of its own. It ends when the journal is closed and empty.
-    pub fn start(queue: usize, store: Arc<dyn Store>, delivery: Delivery) -> (Self, tokio::task::JoinHandle<()>) {
+    pub(super) fn start(
+        queue: usize,
+        store: Arc<dyn Store>,
+        delivery: Delivery,
+    ) -> (Self, tokio::task::JoinHandle<()>) {
         let (sender, receiver) = mpsc::channel(queue);
         let health = Arc::new(Health::default());
         let writer = Writer { store, delivery, health: health.clone() };
@@ -89,7 +93,7 @@ impl Journal {
     }
 
     /// A place in the queue, or `None` when it is full, closed or the store is down.
-    pub fn place(&self) -> Option<Place> {
+    pub(super) fn place(&self) -> Option<Place> {
         let sender = self.queue.lock().clone()?;
         if self.health.problem().is_some() {
             return None;
@@ -98,18 +102,18 @@ impl Journal {
     }
 
     /// A place in the queue, waiting for one: for decisions made by time, which nobody could be told "busy" about.
-    pub async fn place_waiting(&self) -> Option<Place> {
+    pub(super) async fn place_waiting(&self) -> Option<Place> {
         let sender = self.queue.lock().clone()?;
         sender.reserve_owned().await.ok()
     }
 
     /// No more jobs; the writer ends after the last one.
-    pub fn close(&self) {
+    pub(super) fn close(&self) {
         self.queue.lock().take();
     }
 
     /// Whether the store takes writes.
-    pub fn health(&self) -> &Arc<Health> {
+    pub(super) fn health(&self) -> &Arc<Health> {
         &self.health
     }
 }
@@ -199,12 +203,13 @@ impl Writer {
 }
 
 fn failed(client_id: ClientId) -> Frame {
-    let mut error = ErrorFrame::new(ErrorCode::Internal, "the message could not be stored; please send it again");
+    let mut error =
+        ErrorFrame::new(ErrorCode::Internal, "the message could not be stored; please send it again");
     error.client_id = Some(client_id);
     Frame::plain(&crate::protocol::visitor::ToVisitor::Error(error))
 }
 
 /// A record of the time that has passed, so that waiting before a crash is not forgotten.
-pub fn checkpoint(moment: Moment) -> Job {
+pub(super) fn checkpoint(moment: Moment) -> Job {
     Job { records: vec![Record::Clock(moment)], ..Job::default() }
 }

@@ -14,9 +14,9 @@ use crate::store::VisitorRow;
 
 /// A conversation in memory.
 #[derive(Debug)]
-pub struct Live {
+pub(super) struct Live {
     /// Which one.
-    pub id: ConversationId,
+    pub(super) id: ConversationId,
     state: Arc<Mutex<State>>,
     /// Jobs in the journal that hold changes of it.
     uncommitted: AtomicU32,
@@ -24,80 +24,90 @@ pub struct Live {
 
 /// What the lock protects.
 #[derive(Debug)]
-pub struct State {
+pub(super) struct State {
     /// The machine.
-    pub conversation: Conversation,
+    pub(super) conversation: Conversation,
     /// Whose it is.
-    pub visitor: Arc<VisitorRow>,
+    pub(super) visitor: Arc<VisitorRow>,
     /// The page the visitor is on.
-    pub page: Option<crate::protocol::visitor::Page>,
+    pub(super) page: Option<crate::protocol::visitor::Page>,
     /// False until its row has been put into the journal.
-    pub stored: bool,
+    pub(super) stored: bool,
     /// When something last happened.
-    pub touched_at: Moment,
+    pub(super) touched_at: Moment,
     /// True once it has been let go: look it up again.
-    pub retired: bool,
+    pub(super) retired: bool,
 }
 
 /// A locked conversation; may be kept while others are locked under the routing table's lock.
-pub type Guard = ArcMutexGuard<RawMutex, State>;
+pub(super) type Guard = ArcMutexGuard<RawMutex, State>;
 
 impl Live {
     /// A conversation that has just been opened or loaded.
-    pub fn new(conversation: Conversation, visitor: Arc<VisitorRow>, stored: bool, now: Moment) -> Arc<Self> {
+    pub(super) fn new(
+        conversation: Conversation,
+        visitor: Arc<VisitorRow>,
+        stored: bool,
+        now: Moment,
+    ) -> Arc<Self> {
         let id = conversation.id;
         let state = State { conversation, visitor, page: None, stored, touched_at: now, retired: false };
         Arc::new(Self { id, state: Arc::new(Mutex::new(state)), uncommitted: AtomicU32::new(0) })
     }
 
     /// Locks it; `None` once it has been let go.
-    pub fn lock(&self) -> Option<Guard> {
+    pub(super) fn lock(&self) -> Option<Guard> {
         let guard = Mutex::lock_arc(&self.state);
         (!guard.retired).then_some(guard)
     }
 
     /// A job with changes of it goes into the journal.
-    pub fn enqueued(&self) {
+    pub(super) fn enqueued(&self) {
         self.uncommitted.fetch_add(1, Ordering::AcqRel);
     }
 
     /// That job has been committed (or given up).
-    pub fn committed(&self) {
+    pub(super) fn committed(&self) {
         self.uncommitted.fetch_sub(1, Ordering::AcqRel);
     }
 
     /// Whether the store knows everything.
-    pub fn is_settled(&self) -> bool {
+    pub(super) fn is_settled(&self) -> bool {
         self.uncommitted.load(Ordering::Acquire) == 0
     }
 
     /// Makes everybody look it up again.
-    pub fn retire(&self) {
+    pub(super) fn retire(&self) {
         self.state.lock().retired = true;
     }
 }
 
 /// All conversations in memory.
 #[derive(Debug, Default)]
-pub struct LiveConversations {
+pub(super) struct LiveConversations {
     by_id: DashMap<ConversationId, Arc<Live>>,
     by_visitor: DashMap<VisitorId, ConversationId>,
 }
 
 impl LiveConversations {
     /// A conversation in memory.
-    pub fn get(&self, id: ConversationId) -> Option<Arc<Live>> {
+    pub(super) fn get(&self, id: ConversationId) -> Option<Arc<Live>> {
         self.by_id.get(&id).map(|live| live.value().clone())
     }
 
     /// The visitor's conversation in memory.
-    pub fn of_visitor(&self, visitor: VisitorId) -> Option<Arc<Live>> {
+    pub(super) fn of_visitor(&self, visitor: VisitorId) -> Option<Arc<Live>> {
         let id = self.by_visitor.get(&visitor).map(|id| *id.value())?;
         self.get(id)
     }
 
     /// Puts a conversation in, unless somebody was faster or replaces one that is over: `replaces` is that one. Returns the one that is in.
-    pub fn insert(&self, visitor: VisitorId, live: Arc<Live>, replaces: Option<ConversationId>) -> Arc<Live> {
+    pub(super) fn insert(
+        &self,
+        visitor: VisitorId,
+        live: Arc<Live>,
+        replaces: Option<ConversationId>,
+    ) -> Arc<Live> {
         match self.by_visitor.entry(visitor) {
             Slot::Occupied(mut slot) if Some(*slot.get()) == replaces => {
                 slot.insert(live.id);
@@ -117,7 +127,7 @@ impl LiveConversations {
     }
 
     /// Lets go of the conversations for which `idle` is true and of which the store knows everything.
-    pub fn sweep(&self, idle: impl Fn(&State) -> bool) {
+    pub(super) fn sweep(&self, idle: impl Fn(&State) -> bool) {
         let all: Vec<Arc<Live>> = self.by_id.iter().map(|live| live.value().clone()).collect();
         for live in all {
             let Some(mut state) = live.lock() else {
@@ -134,7 +144,7 @@ impl LiveConversations {
     }
 
     /// How many are in memory.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.by_id.len()
     }
 

@@ -2,19 +2,40 @@
 //!
 //! Owns order and durability: nothing is seen by anybody before it is committed. Never knows sockets or HTTP; it fills outboxes.
 //!
-//! Lock order: routing table, then conversation, then journal queue, then outbox. A conversation's lock is never held while the
-//! routing table's is taken, and no lock is held across an `.await`.
+//! Lock order: routing table, then conversations, then a place in the journal, then an outbox. Whoever holds a conversation
+//! without the routing table never takes the routing table; no lock is held across an `.await`.
 
+mod admin;
+mod agents;
 pub mod clock;
 pub mod command;
+mod connection;
 pub mod directory;
+mod draft;
+mod engine_core;
 pub mod intents;
-pub mod outbox;
+mod join_agent;
+mod join_visitor;
+mod journal;
+mod live;
+mod notice;
+mod outbox;
+mod queue_news;
+mod recovery;
+mod registry;
+mod routing;
+mod routing_frames;
+mod rows;
 mod settings;
+mod timers;
+mod token;
+pub mod view;
+mod visitors;
 
 pub use command::{
     AgentCommand, AgentJoin, AgentSession, Identity, SubmitError, VisitorCommand, VisitorJoin, VisitorSession,
 };
 pub use directory::Directory;
-pub use outbox::{Outbox, Outgoing};
+pub use engine_core::{Check, Engine, Health};
+pub use outbox::{BYTES_MAX, FRAMES_MAX, Outbox, Outgoing};
 pub use settings::Settings;

@@ -11,7 +11,7 @@ use crate::store::Store;
 
 /// One thing to say.
 #[derive(Debug)]
-pub enum Notice {
+pub(super) enum Notice {
     /// To the socket that sent a message.
     Ack {
         /// That socket.
@@ -45,21 +45,23 @@ pub enum Notice {
 
 /// Delivers notices; never waits for a socket.
 #[derive(Clone)]
-pub struct Delivery {
+pub(super) struct Delivery {
     /// Who is connected.
-    pub registry: Arc<Registry>,
+    pub(super) registry: Arc<Registry>,
     /// For the entries of an assigned conversation.
-    pub store: Arc<dyn Store>,
+    pub(super) store: Arc<dyn Store>,
 }
 
 impl Delivery {
     /// Says one thing.
-    pub fn deliver(&self, notice: Notice) {
+    pub(super) fn deliver(&self, notice: Notice) {
         match notice {
             Notice::Ack { outbox, frame, .. } => {
                 outbox.push(frame.bytes);
             }
-            Notice::Visitor { visitor, except, frame } => self.registry.visitors.deliver(visitor, &frame, except),
+            Notice::Visitor { visitor, except, frame } => {
+                self.registry.visitors.deliver(visitor, &frame, except)
+            }
             Notice::Agent { agent, except, frame } => self.registry.agents.deliver(agent, &frame, except),
             Notice::Assigned(tail) => match self.store.entries_tail(tail.view.conversation, tail.limit) {
                 Ok(entries) => {

@@ -11,19 +11,19 @@ use crate::protocol::close_code::CloseCode;
 
 /// The live connections of one kind of reader.
 #[derive(Debug)]
-pub struct Readers<K: Eq + Hash> {
+pub(super) struct Readers<K: Eq + Hash> {
     connections: DashMap<K, Vec<Arc<Connection>>>,
     each_max: usize,
 }
 
 impl<K: Eq + Hash + Copy> Readers<K> {
     /// No connections yet; at most `each_max` for one reader.
-    pub fn new(each_max: usize) -> Self {
+    pub(super) fn new(each_max: usize) -> Self {
         Self { connections: DashMap::new(), each_max }
     }
 
     /// Adds a connection; the oldest one makes room (4409). Returns true for a reader's first.
-    pub fn add(&self, reader: K, connection: Arc<Connection>) -> bool {
+    pub(super) fn add(&self, reader: K, connection: Arc<Connection>) -> bool {
         let mut connections = self.connections.entry(reader).or_default();
         if connections.len() >= self.each_max {
             connections.remove(0).outbox.close(CloseCode::Replaced);
@@ -33,7 +33,7 @@ impl<K: Eq + Hash + Copy> Readers<K> {
     }
 
     /// Removes a connection. Returns true when the reader has none left.
-    pub fn remove(&self, reader: K, connection: ConnectionId) -> bool {
+    pub(super) fn remove(&self, reader: K, connection: ConnectionId) -> bool {
         let Some(mut connections) = self.connections.get_mut(&reader) else { return false };
         let before = connections.len();
         connections.retain(|known| known.id != connection);
@@ -46,12 +46,12 @@ impl<K: Eq + Hash + Copy> Readers<K> {
     }
 
     /// Whether the reader has a connection.
-    pub fn is_connected(&self, reader: K) -> bool {
+    pub(super) fn is_connected(&self, reader: K) -> bool {
         self.connections.contains_key(&reader)
     }
 
     /// Delivers a frame to all connections of a reader but one.
-    pub fn deliver(&self, reader: K, frame: &Frame, except: Option<ConnectionId>) {
+    pub(super) fn deliver(&self, reader: K, frame: &Frame, except: Option<ConnectionId>) {
         if let Some(connections) = self.connections.get(&reader) {
             for connection in connections.iter().filter(|connection| Some(connection.id) != except) {
                 connection.deliver(frame);
@@ -60,7 +60,7 @@ impl<K: Eq + Hash + Copy> Readers<K> {
     }
 
     /// Sends a frame that a later one replaces.
-    pub fn deliver_replaceable(&self, reader: K, frame: &Frame, except: Option<ConnectionId>) {
+    pub(super) fn deliver_replaceable(&self, reader: K, frame: &Frame, except: Option<ConnectionId>) {
         if let Some(connections) = self.connections.get(&reader) {
             for connection in connections.iter().filter(|connection| Some(connection.id) != except) {
                 connection.outbox.push_replaceable(frame.bytes.clone());
@@ -69,37 +69,37 @@ impl<K: Eq + Hash + Copy> Readers<K> {
     }
 
     /// Closes all connections of a reader.
-    pub fn close(&self, reader: K, code: CloseCode) {
+    pub(super) fn close(&self, reader: K, code: CloseCode) {
         if let Some(connections) = self.connections.get(&reader) {
             connections.iter().for_each(|connection| connection.outbox.close(code));
         }
     }
 
     /// Does something with every connection.
-    pub fn for_each(&self, mut act: impl FnMut(&Connection)) {
+    pub(super) fn for_each(&self, mut act: impl FnMut(&Connection)) {
         for reader in &self.connections {
             reader.value().iter().for_each(|connection| act(connection));
         }
     }
 
     /// How many readers are connected.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.connections.len()
     }
 }
 
 /// Everybody who is connected to this node.
 #[derive(Debug)]
-pub struct Registry {
+pub(super) struct Registry {
     /// Visitors' sockets.
-    pub visitors: Readers<VisitorId>,
+    pub(super) visitors: Readers<VisitorId>,
     /// Agents' sockets.
-    pub agents: Readers<AgentId>,
+    pub(super) agents: Readers<AgentId>,
 }
 
 impl Registry {
     /// Nobody yet.
-    pub fn new(each_max: usize) -> Self {
+    pub(super) fn new(each_max: usize) -> Self {
         Self { visitors: Readers::new(each_max), agents: Readers::new(each_max) }
     }
 }

@@ -16,7 +16,7 @@ struct Remembered {
 }
 
 /// The row of a conversation as it stands.
-pub fn to_row(conversation: &Conversation, page: Option<&str>) -> ConversationRow {
+pub(super) fn to_row(conversation: &Conversation, page: Option<&str>) -> ConversationRow {
     let remembered = Remembered { memory: conversation.memory.clone(), wish: conversation.wish.clone() };
     let closed_moment = match conversation.stage {
         Stage::Closed(at) => Some(at),
@@ -43,7 +43,7 @@ pub fn to_row(conversation: &Conversation, page: Option<&str>) -> ConversationRo
 }
 
 /// The conversation of a row. An active one whose owner is not known waits.
-pub fn from_row(loaded: &LoadedConversation) -> Conversation {
+pub(super) fn from_row(loaded: &LoadedConversation) -> Conversation {
     let row = &loaded.row;
     let remembered: Remembered =
         row.memory.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();

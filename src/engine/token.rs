@@ -11,13 +11,13 @@ use crate::core::id::{SiteId, VisitorId};
 const PREFIX: &str = "v1.";
 
 /// The credential of a visitor on a site.
-pub fn sign(key: &[u8; 32], site: SiteId, visitor: VisitorId) -> String {
+pub(super) fn sign(key: &[u8; 32], site: SiteId, visitor: VisitorId) -> String {
     let mac = mac(key, site, visitor).finalize().into_bytes();
     format!("{PREFIX}{}.{}", visitor.0.simple(), URL_SAFE_NO_PAD.encode(mac))
 }
 
 /// The visitor a token stands for on this site; `None` when it is not ours. Compares in constant time.
-pub fn verify(key: &[u8; 32], site: SiteId, token: &str) -> Option<VisitorId> {
+pub(super) fn verify(key: &[u8; 32], site: SiteId, token: &str) -> Option<VisitorId> {
     let (visitor, signature) = token.strip_prefix(PREFIX)?.split_once('.')?;
     let visitor = VisitorId(Uuid::try_parse(visitor).ok()?);
     let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
@@ -26,7 +26,10 @@ pub fn verify(key: &[u8; 32], site: SiteId, token: &str) -> Option<VisitorId> {
 }
 
 fn mac(key: &[u8; 32], site: SiteId, visitor: VisitorId) -> Hmac<Sha256> {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new(key.into());
+    // HMAC pads a shorter key with zeros to the block of the hash; doing it here needs no fallible constructor.
+    let mut block = [0_u8; 64];
+    block[..32].copy_from_slice(key);
+    let mut mac = <Hmac<Sha256> as KeyInit>::new((&block).into());
     mac.update(b"sixty visitor token v1");
     mac.update(site.0.as_bytes());
     mac.update(visitor.0.as_bytes());

@@ -176,7 +176,7 @@ pub fn summary(wish: &HandoffWish, visitor: VisitorView) -> OfferSummary {
 }
 
 /// A conversation, as its agents see it; without entries.
-pub fn conversation(state: &State, respond_by: Option<WallTime>) -> ConversationView {
+pub(super) fn conversation(state: &State, respond_by: Option<WallTime>) -> ConversationView {
     let conversation = &state.conversation;
     let visitor = visitor(&state.visitor, conversation.language, state.page.as_ref());
     ConversationView {
@@ -194,20 +194,20 @@ pub fn conversation(state: &State, respond_by: Option<WallTime>) -> Conversation
 
 /// A conversation that has been given to an agent; its entries are read after the commit.
 #[derive(Debug)]
-pub struct Tail {
+pub(super) struct Tail {
     /// To whom.
-    pub agent: AgentId,
+    pub(super) agent: AgentId,
     /// What they get, without entries.
-    pub view: ConversationView,
+    pub(super) view: ConversationView,
     /// At most so many entries.
-    pub limit: u32,
+    pub(super) limit: u32,
     /// For the names of authors.
-    pub directory: Arc<Directory>,
+    pub(super) directory: Arc<Directory>,
 }
 
 impl Tail {
     /// The frame, with the entries up to the one that was last when the conversation was given.
-    pub fn frame(&self, entries: &[Entry]) -> ToAgent {
+    pub(super) fn frame(&self, entries: &[Entry]) -> ToAgent {
         let mut view = self.view.clone();
         view.entries = self.messages(entries, 0);
         ToAgent::Assigned(Box::new(view))

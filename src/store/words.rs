@@ -42,3 +42,35 @@ words! {
     AcceptMode { Ring = "ring", Direct = "direct" }
     Role { Agent = "agent", Supervisor = "supervisor", Admin = "admin" }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+
+    use super::*;
+
+    fn checked<T: Word + Serialize + PartialEq + std::fmt::Debug>(all: &[T]) {
+        for value in all {
+            assert_eq!(T::from_word(value.word()), Some(*value));
+            assert_eq!(serde_json::to_value(value).unwrap(), value.word(), "JSON columns use the same words");
+        }
+        assert!(T::from_word("nonsense").is_none());
+    }
+
+    #[test]
+    fn every_word_leads_back_and_is_the_word_in_json() {
+        checked(&[Status::Bot, Status::Waiting, Status::Active, Status::Closed]);
+        checked(&[Outcome::Solved, Outcome::Unsolved, Outcome::Spam]);
+        checked(&[
+            SystemEvent::HandedOff,
+            SystemEvent::BackToBot,
+            SystemEvent::AgentJoined,
+            SystemEvent::Transferred,
+        ]);
+        checked(&[SystemEvent::Closed, SystemEvent::Reopened]);
+        checked(&[Language::Zh, Language::En]);
+        checked(&[Presence::Online, Presence::Away, Presence::Offline]);
+        checked(&[AcceptMode::Ring, AcceptMode::Direct]);
+        checked(&[Role::Agent, Role::Supervisor, Role::Admin]);
+    }
+}

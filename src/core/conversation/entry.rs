@@ -112,8 +112,7 @@ pub struct Rating {
 
 /// Fingerprint of a message's text (the first 8 bytes of its SHA-256): tells a repeated message from another one under the same client id.
 pub fn digest(text: &str) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..]: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    Sha256::digest(text.as_bytes()).iter().take(8).fold(0, |digest, byte| digest << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]

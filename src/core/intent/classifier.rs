@@ -9,17 +9,16 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::features::{Feature, features};
 
 /// Passes over the examples.
-const EPOCHS: usize = 16;
+const EPOCHS: usize = 24;
 /// Step of the first pass; it shrinks with the passes.
-const STEP: f32 = 6.0;
+const STEP: f32 = 4.0;
 /// Errors below this are not worth an update.
 const ERROR_MIN: f32 = 0.002;
 /// Weights held at most (64 MiB); beyond it the rarest features are left out.
 const WEIGHTS_MAX: usize = 16 << 20;
-/// How much unknown words lower the confidence; 0 would be not at all. Of 0, 0.5 and 1 the last parts known from unknown
-/// subjects best (area under the curve 0.92 to 0.90 on ten examples a class), the middle costs Chinese, where new
-/// neighbours of known characters are common, least.
-const COVERAGE_POWER: f32 = 0.75;
+/// Sharpens the probabilities, which come out too timid with few examples a class: with it about as many candidates of a
+/// confidence are right as the confidence says (five-fold cross-validation of the library, 87 intents).
+const SHARPNESS: f32 = 1.3;
 /// Smaller parts of a score explain nothing.
 const CONTRIBUTION_MIN: f32 = 0.05;
 /// Parts named in an explanation.
@@ -125,13 +124,10 @@ impl Classifier {
         features(bare, |feature: Feature<'_>| {
             let number = self.vocabulary.get(&feature.hash).copied();
             let idf = number.map_or(self.idf_unknown, |number| self.idf[number as usize]);
-            if feature.kind.is_word_like() {
-                all += idf;
-            }
+            let told = feature.kind.tells_scope() * idf * idf;
+            all += told;
             if let Some(number) = number {
-                if feature.kind.is_word_like() {
-                    known += idf;
-                }
+                known += told;
                 vector.push((number, idf * feature.kind.weight()));
             }
         });
@@ -175,9 +171,9 @@ impl Classifier {
         let (vector, coverage) = self.vector(bare);
         let mut classes = vec![0.0; self.bias.len()];
         self.logits(&vector, &mut classes);
+        classes.iter_mut().for_each(|class| *class *= SHARPNESS);
         softmax(&mut classes);
-        let heard = coverage.powf(COVERAGE_POWER);
-        classes.iter_mut().for_each(|class| *class *= heard);
+        classes.iter_mut().for_each(|class| *class *= coverage);
         classes
     }
 

@@ -6,7 +6,7 @@ use super::background;
 use super::classifier::{Classifier, Example};
 use super::library::{Bilingual, Intent, IntentIndex, Library, PerLanguage, Phrase, Slot};
 use super::lint::{HUMAN_AGENT, lint, regex};
-use super::matcher::{Matcher, Rules};
+use super::matcher::{Matcher, Rules, contains_word};
 use super::overlap::overlap;
 use super::read::{Draft, DraftIntent, Text, read};
 use super::source::{Problem, Problems, Source};
@@ -120,7 +120,7 @@ fn examples(rules: &[Rules]) -> Vec<Example> {
     }
     for utterance in background::UTTERANCES {
         let bare = bare(normalise(utterance).text());
-        if !claimed.iter().any(|phrase| bare.contains(phrase)) {
+        if !claimed.iter().any(|phrase| contains_word(&bare, phrase)) {
             examples.push(Example { bare, class: rules.len() });
         }
     }

@@ -40,10 +40,10 @@ const CONFIDENCE_MIN: f32 = 0.02;
 const KEYWORD: f32 = 0.45;
 const KEYWORD_ALONE: f32 = 0.45;
 /// What a pattern is worth.
-const PATTERN: f32 = 0.8;
+const PATTERN: f32 = 0.9;
 /// How much of a keyword's or pattern's worth is lost against a classifier that is sure of another intent.
 const KEYWORD_YIELDS: f32 = 1.0;
-const PATTERN_YIELDS: f32 = 0.5;
+const PATTERN_YIELDS: f32 = 0.3;
 /// A keyword or pattern worth this much is the plainer reason, however sure the classifier is.
 const PLAIN: f32 = 0.5;
 
@@ -268,6 +268,11 @@ fn top_two(classes: &[f32]) -> ((usize, f32), (usize, f32)) {
 /// A keyword says the more, the less else was said.
 fn keyword_worth(keyword: &str, bare: &str) -> f32 {
     KEYWORD + KEYWORD_ALONE * keyword.len() as f32 / bare.len() as f32
+}
+
+/// Whether a phrase stands in a bare text as words of its own.
+pub(super) fn contains_word(bare: &str, phrase: &str) -> bool {
+    bare.match_indices(phrase).any(|(start, _)| stands_alone(bare, start, start + phrase.len()))
 }
 
 /// Not a part of a longer Latin word; a plural `s` may follow. Between Han characters there are no borders.

@@ -10,6 +10,8 @@ mod evaluate;
 mod features;
 mod library;
 mod lint;
+#[cfg(test)]
+mod lint_tests;
 mod matcher;
 mod overlap;
 mod read;

@@ -126,43 +126,56 @@ fn jaccard(a: &[u64], b: &[u64]) -> f32 {
     common as f32 / (a.len() + b.len() - common).max(1) as f32
 }
 
-/// Warns of keywords that another intent takes away.
+/// Warns of keywords that another intent takes away, and of idle ones.
 fn keywords(draft: &Draft, exact: &BTreeMap<&str, &Phrase<'_>>, problems: &mut Problems<'_>) {
-    let mut owners: BTreeMap<String, (usize, &Text)> = BTreeMap::new();
-    for (index, intent) in draft.intents.iter().enumerate() {
-        for keyword in Language::ALL.into_iter().flat_map(|language| intent.keywords.get(language)) {
-            let bare = bare(normalise(&keyword.value).text());
-            if bare.is_empty() {
-                problems.error(keyword.place, "there is no word in this keyword; nobody can match it");
-                continue;
-            }
-            if let Some(phrase) = exact.get(bare.as_str()).filter(|phrase| phrase.intent != index) {
-                let id = &draft.intents[phrase.intent].id.value;
-                let other = problems.name(phrase.text.place);
-                let message = format!(
-                    "the keyword `{}` alone always means `{id}`, which has it as a phrase ({other})",
-                    keyword.value
-                );
-                problems.warning(keyword.place, message);
-            }
-            match owners.get(&bare) {
-                Some((owner, first)) => {
-                    let id = &draft.intents[*owner].id.value;
-                    let other = problems.name(first.place);
-                    let message = if *owner == index {
-                        format!("the keyword `{}` is there twice ({other})", keyword.value)
-                    } else {
-                        format!(
-                            "the keyword `{}` is claimed by `{id}` too ({other}); it decides nothing",
-                            keyword.value
-                        )
-                    };
-                    problems.warning(keyword.place, message);
+    let mut claims: BTreeMap<String, Keyword<'_>> = BTreeMap::new();
+    for (intent, drafted) in draft.intents.iter().enumerate() {
+        for language in Language::ALL {
+            for text in drafted.keywords.get(language) {
+                let bare = bare(normalise(&text.value).text());
+                if bare.is_empty() {
+                    problems.error(text.place, "there is no word in this keyword; nobody can match it");
+                    continue;
                 }
-                None => {
-                    owners.insert(bare, (index, keyword));
+                let keyword = Keyword { intent, language, text };
+                if let Some(phrase) = exact.get(bare.as_str()).filter(|phrase| phrase.intent != intent) {
+                    let (value, id) = (&text.value, &draft.intents[phrase.intent].id.value);
+                    let other = problems.name(phrase.text.place);
+                    let message = format!(
+                        "`{value}` alone always means `{id}`, which has it as a phrase ({other}); drop the keyword or that phrase"
+                    );
+                    problems.warning(text.place, message);
+                }
+                match claims.get(&bare) {
+                    Some(first) => keyword.clashes(first, draft, problems),
+                    None => drop(claims.insert(bare, keyword)),
                 }
             }
         }
+    }
+}
+
+/// A keyword and whose it is.
+struct Keyword<'d> {
+    intent: usize,
+    language: Language,
+    text: &'d Text,
+}
+
+impl Keyword<'_> {
+    /// Warns of an equal keyword that came before; the same one in both languages of an intent is fine ("app", "404").
+    fn clashes(&self, first: &Self, draft: &Draft, problems: &mut Problems<'_>) {
+        let (value, other) = (&self.text.value, problems.name(first.text.place));
+        let message = if first.intent != self.intent {
+            let id = &draft.intents[first.intent].id.value;
+            format!(
+                "the keyword `{value}` is claimed by `{id}` too ({other}) and decides nothing; keep it in one of them"
+            )
+        } else if first.language == self.language {
+            format!("the keyword `{value}` is there twice ({other}); remove one")
+        } else {
+            return;
+        };
+        problems.warning(self.text.place, message);
     }
 }

@@ -4,6 +4,10 @@ use super::lexicon::{Hit, Role};
 use super::prepare::is_spaced_letter;
 
 /// A stretch between two marks, with what its words make of it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what a clause contains is a set of independent marks, not stages"
+)]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Clause {
     /// The hits inside, as a range of the scanned list.
@@ -14,6 +18,9 @@ pub(super) struct Clause {
     pub(super) rhetorical: bool,
     pub(super) hypothetical: bool,
     pub(super) resolve: bool,
+    pub(super) asset: bool,
+    pub(super) person: bool,
+    pub(super) system: bool,
 }
 
 /// The clauses of `text` in order; `hits` must be the scan of the same text.
@@ -24,8 +31,8 @@ pub(super) fn split(text: &str, hits: &[Hit]) -> Vec<Clause> {
     let mut marks = text.char_indices().peekable();
     while let Some((at, c)) = marks.next() {
         let next = marks.peek().map(|(_, c)| *c);
-        let inside_a_hit = hits[next_hit..].iter().take_while(|h| h.start <= at).any(|h| at < h.end);
-        if inside_a_hit || !breaks(text, at, c, next) {
+        let inside_a_hit = || hits[next_hit..].iter().take_while(|h| h.start <= at).any(|h| at < h.end);
+        if !breaks(text, at, c, next) || inside_a_hit() {
             continue;
         }
         let mut end = at + c.len_utf8();
@@ -69,6 +76,9 @@ fn judge(text: &str, hits: &[Hit], start: usize, end: usize, range: std::ops::Ra
         rhetorical: has(Role::Rhetorical),
         hypothetical: has(Role::Hypothetical),
         resolve: has(Role::Resolve),
+        asset: has(Role::Asset),
+        person: has(Role::Person),
+        system: has(Role::System),
     }
 }
 
@@ -82,10 +92,7 @@ fn breaks(text: &str, at: usize, c: char, next: Option<char>) -> bool {
 }
 
 pub(super) fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '.' | ',' | ':' | ';' | '!' | '?' | '。' | '、' | '~' | '(' | ')' | '\n' | '\r' | '"' | '“' | '”'
-    )
+    matches!(c, '.' | ',' | ':' | ';' | '!' | '?' | '。' | '、' | '~' | '(' | ')' | '\n' | '\r')
 }
 
 fn is_han(c: char) -> bool {

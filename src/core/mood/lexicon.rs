@@ -33,10 +33,24 @@ pub(super) enum Role {
     Calling,
     /// Wants a person, not the bot.
     Insist,
+    /// Account, card, money; with a [`Role::Mishap`] in its clause a theft.
+    Asset,
+    /// Something was taken, changed or used; trouble, and with an [`Role::Asset`] theft.
+    Mishap,
+    /// Somebody, or part of a body; with [`Role::Harm`] in its clause an injury.
+    Person,
+    /// What hurts people.
+    Harm,
+    /// What a business runs on; with [`Role::Trouble`] in its clause a blocked business.
+    System,
     /// Turns what follows around.
     Negator,
     /// Makes what follows stronger (or, with a weight below one, weaker).
     Degree,
+    /// A degree word that blames when nothing else does: "a bit ...", "too ...".
+    Excess,
+    /// "So", "such", "as ... as": lets a negator reach further, or turns "never" into the worst of all.
+    Comparison,
     /// What follows outweighs what went before.
     Contrast,
     /// Makes the clause a question.
@@ -65,6 +79,8 @@ impl Role {
                 | Self::Trouble
                 | Self::Abuse
                 | Self::Fact
+                | Self::Mishap
+                | Self::Harm
                 | Self::Threat
                 | Self::Hurry
                 | Self::Waiting
@@ -164,7 +180,18 @@ pub(super) fn scan(text: &str) -> Vec<Hit> {
         }
         free
     });
+    read_good_as_very(text, &mut hits);
     hits
+}
+
+/// Before another word 好 means "very": 好难吃, 好开心.
+fn read_good_as_very(text: &str, hits: &mut [Hit]) {
+    for at in 1..hits.len() {
+        let (before, next) = (hits[at - 1], hits[at]);
+        if before.end == next.start && next.term.role.bears() && &text[before.start..before.end] == "好" {
+            hits[at - 1].term.role = Role::Degree;
+        }
+    }
 }
 
 /// Where the word ends, or `None` if the match lies inside a longer Latin word.

@@ -2,10 +2,15 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::core::text::simplify;
+
 /// Runs of one Latin letter longer than this are emphasis ("sooo"), no spelling, and shrink to one letter.
 const LETTER_RUN_MAX: usize = 2;
 
-/// Folds width and case, drops invisible characters and shrinks drawn-out letters; punctuation stays, clauses need it.
+/// Folds width, case and traditional characters, drops invisible ones and shrinks drawn-out letters.
+///
+/// [`crate::core::text::normalise`] goes further than a mood can bear: rows of marks, emoji and the spaces between
+/// Chinese clauses are what is read here.
 pub(super) fn prepare(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     if text.is_ascii() {
@@ -13,7 +18,7 @@ pub(super) fn prepare(text: &str) -> String {
     } else {
         push_folded(&mut out, text.nfkc());
     }
-    out
+    simplify(out)
 }
 
 fn push_folded(out: &mut String, chars: impl Iterator<Item = char>) {

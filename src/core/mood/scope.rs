@@ -5,6 +5,12 @@ use super::prepare::units;
 
 /// How far (in Han characters or Latin words) a negator reaches.
 const NEGATION_REACH: usize = 4;
+/// How far it reaches over a comparison: "not, as the page said, that good".
+const COMPARISON_REACH: usize = 10;
+/// "Never" that speaks of experience; before a comparison it makes the worst of all, not the opposite.
+const EXPERIENCE: f32 = 2.0;
+/// "I have never seen such ...".
+const WORST_OF_ALL: f32 = 1.5;
 /// How far a degree word reaches.
 const DEGREE_REACH: usize = 2;
 /// "Not good" is nearly as bad as "bad".
@@ -44,14 +50,22 @@ pub(super) fn before(text: &str, clause_hits: &[Hit], index: usize) -> Scope {
     let mut scope = Scope { negators: 0, degree: 1.0 };
     let mut from = clause_hits[index].start;
     let mut distance = 0;
+    let mut reach = NEGATION_REACH;
     for hit in clause_hits[..index].iter().rev() {
         distance += units(&text[hit.end..from]);
-        if distance > NEGATION_REACH || hit.term.role.bears() || hit.term.role == Role::Contrast {
+        if distance > reach || hit.term.role.bears() || hit.term.role == Role::Contrast {
             break;
         }
         match hit.term.role {
+            Role::Negator if reach == COMPARISON_REACH && hit.term.weight >= EXPERIENCE => {
+                scope.degree *= WORST_OF_ALL;
+            }
             Role::Negator => scope.negators += 1,
-            Role::Degree if distance <= DEGREE_REACH => scope.degree *= hit.term.weight,
+            Role::Comparison => {
+                reach = COMPARISON_REACH;
+                scope.degree *= hit.term.weight;
+            }
+            Role::Degree | Role::Excess if distance <= DEGREE_REACH => scope.degree *= hit.term.weight,
             _ => distance += units(&text[hit.start..hit.end]),
         }
         from = hit.start;

@@ -5,8 +5,6 @@ use super::clause::Clause;
 use super::lexicon::{Hit, Role, Term};
 use super::shape::Shape;
 
-/// "Is anybody there" this often in one message is no greeting any more.
-const CALLS_MIN: usize = 3;
 /// Exclamation marks that make a message loud.
 const LOUD_EXCLAMATIONS: usize = 2;
 /// Displeasure beside a long wait from which on the wait presses.
@@ -18,14 +16,26 @@ pub(super) fn claim(term: Term, clause: &Clause, denied: bool) -> Urgency {
     if denied || (clause.hypothetical && !meant) {
         return Urgency::Normal;
     }
+    let paired = in_pair(term.role, clause);
+    let urgency = paired.unwrap_or(term.urgency);
     if !clause.question || clause.rhetorical {
-        return term.urgency;
+        return urgency;
     }
-    if term.hard && (clause.distress || term.role == Role::Hurry) {
-        return term.urgency;
+    if (term.hard || paired.is_some()) && (clause.distress || term.role == Role::Hurry) {
+        return urgency;
     }
     // "I want to complain, where?" still wants somebody, "what is the complaints line" does not.
-    if meant { term.urgency.min(Urgency::High) } else { Urgency::Normal }
+    if meant { urgency.min(Urgency::High) } else { Urgency::Normal }
+}
+
+/// Words that press only beside another: "gone" says little, "my money is gone" enough.
+fn in_pair(role: Role, clause: &Clause) -> Option<Urgency> {
+    match role {
+        Role::Mishap if clause.asset => Some(Urgency::Critical),
+        Role::Harm if clause.person => Some(Urgency::Critical),
+        Role::Trouble if clause.system => Some(Urgency::High),
+        _ => None,
+    }
 }
 
 /// What the message claims as a whole; `displeasure` is the sum of what it says besides waiting.
@@ -38,7 +48,7 @@ pub(super) fn of_message(hits: &[Hit], shape: &Shape, displeasure: f32) -> Urgen
 
     let waits = has(Role::Waiting) && (has(Role::Ignored) || has(Role::Abuse) || loud || weary);
     let ignored = has(Role::Ignored) && (loud || weary || count(Role::Ignored) > 1);
-    let calls = count(Role::Calling) >= CALLS_MIN || (has(Role::Calling) && shape.outcry.is_some());
+    let calls = has(Role::Calling) && shape.outcry.is_some();
     let insists = has(Role::Insist) && (shape.exclamations > 0 || loud || weary);
     if waits || ignored || calls || insists { Urgency::High } else { Urgency::Normal }
 }

@@ -2,6 +2,7 @@
 
 use super::clause::Clause;
 use super::lexicon::{Hit, Role};
+use super::prepare::units;
 use super::shape::Shape;
 use super::{CUES_MAX, Cue, CueKind, Mood, Urgency, scope, urgency};
 
@@ -18,8 +19,13 @@ const EXCLAMATIONS_HEARD: usize = 4;
 /// Capitals and drawn-out characters add this share; a row of marks or capitals alone this much displeasure.
 const LOUDNESS: f32 = 0.25;
 const BARE_OUTCRY: f32 = -0.8;
+/// "A bit ...", "too ..." without a word we know, and how near a known word must stand to be what is meant.
+const EXCESS: f32 = -0.8;
+const EXCESS_REACH: usize = 2;
 /// What moves the sum less than this is no cue.
 const CUE_MIN: f32 = 0.3;
+/// "Is anybody there" this often in one message is no greeting any more.
+const CALLS_MIN: usize = 3;
 /// From this weight on a word is an outburst even inside a question.
 const OUTBURST: f32 = 2.5;
 
@@ -58,40 +64,66 @@ fn find(text: &str, hits: &[Hit], clauses: &[Clause]) -> Vec<Finding> {
     for clause in clauses {
         let clause_hits = &hits[clause.hits.clone()];
         for (index, hit) in clause_hits.iter().enumerate() {
-            let Some(kind) = kind(hit) else { continue };
-            let scope = scope::before(text, clause_hits, index);
+            let Some(kind) = kind(hit).filter(|_| !softens_another(text, clause_hits, index)) else {
+                continue;
+            };
+            let around = scope::before(text, clause_hits, index);
             let weight = signed(hit) * in_clause(hit, clause, asks);
             let weight = match contrast {
                 Some(at) if clause.hits.start + index < at => weight * BEFORE_CONTRAST,
                 Some(_) => weight * AFTER_CONTRAST,
                 None => weight,
             };
-            let score = if kind == CueKind::Threat && scope.denies() { 0.0 } else { scope.apply(weight) };
-            let urgency = urgency::claim(hit.term, clause, scope.denies());
+            // "I was not hacked" is no good news, merely none.
+            let unsaid = around.denies() && matches!(kind, CueKind::Threat | CueKind::Urgent);
+            let score = if unsaid { 0.0 } else { around.apply(weight) };
+            let urgency = urgency::claim(hit.term, clause, around.denies());
             let kind = if score > 0.0 && kind == CueKind::Negative { CueKind::Positive } else { kind };
             let kind = if score < 0.0 && kind == CueKind::Positive { CueKind::Negative } else { kind };
             findings.push(Finding { start: hit.start, end: hit.end, kind, score, urgency });
         }
     }
+    findings.extend(calls(hits));
     findings
+}
+
+/// "Is anybody there" again and again is a complaint.
+fn calls(hits: &[Hit]) -> Option<Finding> {
+    let mut calls = hits.iter().filter(|hit| hit.term.role == Role::Calling);
+    let first = calls.next()?;
+    let Hit { start, end, .. } = *first;
+    let kind = CueKind::Waiting;
+    let finding = Finding { start, end, kind, score: BARE_OUTCRY, urgency: Urgency::High };
+    (calls.count() + 1 >= CALLS_MIN).then_some(finding)
 }
 
 /// What the hit would be a cue of; `None` for the small words that only shape others.
 fn kind(hit: &Hit) -> Option<CueKind> {
     match hit.term.role {
         Role::Positive => Some(CueKind::Positive),
-        Role::Negative | Role::Trouble | Role::Rhetorical => Some(CueKind::Negative),
+        Role::Negative | Role::Trouble | Role::Rhetorical | Role::Excess => Some(CueKind::Negative),
         Role::Abuse => Some(CueKind::Abuse),
         Role::Threat => Some(CueKind::Threat),
-        Role::Fact | Role::Hurry | Role::Insist => Some(CueKind::Urgent),
+        Role::Fact | Role::Mishap | Role::Harm | Role::Hurry | Role::Insist => Some(CueKind::Urgent),
         Role::Waiting | Role::Ignored => Some(CueKind::Waiting),
         _ => None,
     }
 }
 
+/// Whether an excess word only sets the degree of a word behind it.
+fn softens_another(text: &str, clause_hits: &[Hit], index: usize) -> bool {
+    let hit = clause_hits[index];
+    let next = clause_hits.get(index + 1).filter(|next| units(&text[hit.end..next.start]) <= EXCESS_REACH);
+    hit.term.role == Role::Excess && (next.is_some() || text[hit.end..].trim_start().is_empty())
+}
+
 /// Rows give magnitudes; only praise counts upwards.
 fn signed(hit: &Hit) -> f32 {
-    if hit.term.role == Role::Positive { hit.term.weight } else { -hit.term.weight }
+    match hit.term.role {
+        Role::Positive => hit.term.weight,
+        Role::Excess => EXCESS,
+        _ => -hit.term.weight,
+    }
 }
 
 /// How much of a word's weight is left where it stands.
@@ -104,7 +136,11 @@ fn in_clause(hit: &Hit, clause: &Clause, asks: bool) -> f32 {
         return 0.0;
     }
     if clause.rhetorical || !clause.question {
-        return if role == Role::Trouble && asks { TROUBLE_BESIDE_A_QUESTION } else { 1.0 };
+        return if matches!(role, Role::Trouble | Role::Mishap) && asks {
+            TROUBLE_BESIDE_A_QUESTION
+        } else {
+            1.0
+        };
     }
     match role {
         Role::Ignored | Role::Insist => 1.0,

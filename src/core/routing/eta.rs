@@ -69,10 +69,12 @@ impl Pace {
         self.reply.add(silence);
     }
 
-    /// The wait of the `position`-th in the queue (0: owned already) until a person answers.
-    pub(super) fn wait(&self, position: usize, target: Duration) -> Wait {
+    /// The wait from `now` of the `position`-th in the queue (0: owned already) until a person answers.
+    pub(super) fn wait(&self, now: Moment, position: usize, target: Duration) -> Wait {
         let assumed = target.as_secs_f64() / 5.0;
-        let between = self.between.or(assumed) * position as f64;
+        // A gap that already lasts longer than usual is news, too.
+        let lasting = self.since.map_or(0.0, |since| now.since(since).as_secs_f64());
+        let between = self.between.or(assumed).max(lasting) * position as f64;
         let reply = self.reply.or(assumed);
         // Assignments come about as a Poisson stream: the sum of n gaps spreads with the square root of n; replies are lognormal.
         let spread = 1.3 / (position.max(1) as f64).sqrt();
@@ -102,6 +104,7 @@ mod tests {
     use super::*;
 
     const TARGET: Duration = Duration::from_secs(60);
+    const LATER: Moment = Moment(1_000_000);
 
     fn measured(gap_s: u64, reply_s: u64) -> Pace {
         let mut pace = Pace::default();
@@ -115,7 +118,7 @@ mod tests {
 
     #[test]
     fn the_range_is_wide_while_nothing_is_measured_and_narrows_with_samples() {
-        let (new, known) = (Pace::default().wait(3, TARGET), measured(12, 12).wait(3, TARGET));
+        let (new, known) = (Pace::default().wait(LATER, 3, TARGET), measured(12, 12).wait(LATER, 3, TARGET));
         assert!(new.high_s - new.low_s > known.high_s - known.low_s);
         assert!(known.low_s <= known.likely_s && known.likely_s <= known.high_s);
     }
@@ -123,8 +126,16 @@ mod tests {
     #[test]
     fn further_back_waits_longer_and_a_faster_team_shorter() {
         let pace = measured(10, 10);
-        assert!(pace.wait(5, TARGET).likely_s > pace.wait(1, TARGET).likely_s);
-        assert!(measured(2, 5).wait(5, TARGET).high_s < pace.wait(5, TARGET).high_s);
-        assert_eq!(pace.wait(3, TARGET).likely_s, 40);
+        assert!(pace.wait(LATER, 5, TARGET).likely_s > pace.wait(LATER, 1, TARGET).likely_s);
+        assert!(measured(2, 5).wait(LATER, 5, TARGET).high_s < pace.wait(LATER, 5, TARGET).high_s);
+        assert_eq!(pace.wait(LATER, 3, TARGET).likely_s, 40);
+    }
+
+    #[test]
+    fn a_queue_that_stands_still_is_said_to_be_slow() {
+        let mut pace = measured(10, 10);
+        pace.queue_began(LATER);
+        let after_a_minute = pace.wait(LATER + TARGET, 3, TARGET);
+        assert!(after_a_minute.likely_s > pace.wait(LATER, 3, TARGET).likely_s);
     }
 }

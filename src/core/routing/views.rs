@@ -127,7 +127,7 @@ impl RoutingTable {
             HandoffStage::Owned { .. } if case.is_answered() => return None,
             HandoffStage::Owned { .. } => 0,
         };
-        let Wait { low_s, high_s, .. } = team.pace.wait(position, team.team.ladder.target);
+        let Wait { low_s, high_s, .. } = team.pace.wait(now, position, team.team.ladder.target);
         let late = now + Duration::from_secs(u64::from(low_s)) >= case.handoff.respond_by;
         let hopeless = late || (position > 0 && !self.anybody_there(case.handoff.team));
         let promise = match promise_of(case) {
@@ -184,11 +184,11 @@ impl RoutingTable {
     }
 
     /// Before a handoff: whether somebody is there, with hope to answer one more in time.
-    pub fn can_promise(&self, team: TeamId) -> bool {
+    pub fn can_promise(&self, now: Moment, team: TeamId) -> bool {
         let Some(state) = self.teams.get(&team) else { return false };
         let next = state.queue.places.len() + 1;
         let target = state.team.ladder.target;
-        let in_time = || u64::from(state.pace.wait(next, target).likely_s) < target.as_secs();
+        let in_time = || u64::from(state.pace.wait(now, next, target).likely_s) < target.as_secs();
         self.anybody_there(team) && (!state.free.is_empty() || in_time())
     }
 

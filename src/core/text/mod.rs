@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use normalise::{Normalised, normalise};
 pub use segment::{Token, Tokens, bare, is_han, tokens};
+pub(crate) use simplify::simplify;
 
 /// A language the product speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]

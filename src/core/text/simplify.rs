@@ -47,7 +47,7 @@ impl Simplifier {
 }
 
 /// The text in simplified characters; untouched (and unallocated) when nothing in it is traditional.
-pub(super) fn simplify(text: String) -> String {
+pub(crate) fn simplify(text: String) -> String {
     let Some(simplifier) = SIMPLIFIER.as_ref() else { return text };
     let mut text = text;
     for _ in 0..PASSES_MAX {

@@ -194,3 +194,7 @@ fn unwritable(folder: &Path, error: io::Error) -> StoreError {
 fn corrupt(message: String) -> StoreError {
     StoreError::new(StoreErrorKind::Corrupt, message)
 }
+
+#[cfg(test)]
+#[path = "open_tests.rs"]
+mod tests;

@@ -25,12 +25,31 @@ const LAST_WORDS: &str =
 const SENT: &str = "SELECT author, agent, client_id, seq, digest FROM entries \
      WHERE conversation = ?1 AND client_id IS NOT NULL ORDER BY seq";
 
-pub(super) const BY_STATUS: &str =
+const BY_STATUS: &str =
     "SELECT id FROM conversations WHERE status = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3";
-pub(super) const BY_TEAM: &str =
+const BY_TEAM: &str =
     "SELECT id FROM conversations WHERE team = ?4 AND status = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3";
-pub(super) const BY_OWNER: &str =
+const BY_OWNER: &str =
     "SELECT id FROM conversations WHERE owner = ?4 AND status = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3";
+
+const LATEST: &str = "SELECT * FROM conversations WHERE visitor = ?1 AND site = ?2 ORDER BY id DESC LIMIT 1";
+const ENTRIES_AFTER: &str =
+    "SELECT * FROM entries WHERE conversation = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+const ENTRIES_TAIL: &str = "SELECT * FROM entries WHERE conversation = ?1 ORDER BY seq DESC LIMIT ?2";
+
+/// Statements that must stay quick however long the history is.
+#[cfg(test)]
+pub(super) const HOT: [&str; 9] = [
+    LAST_SEQ,
+    LAST_PUBLIC_SEQ,
+    LAST_WORDS,
+    BY_STATUS,
+    BY_TEAM,
+    BY_OWNER,
+    LATEST,
+    ENTRIES_AFTER,
+    ENTRIES_TAIL,
+];
 
 /// What a restart needs; counts the start.
 pub(super) fn recover(connection: &mut Connection) -> Result<Recovery, StoreError> {
@@ -65,11 +84,7 @@ pub(super) fn latest_conversation(
     visitor: VisitorId,
     site: SiteId,
 ) -> Result<Option<LoadedConversation>, StoreError> {
-    load_one(
-        connection,
-        "SELECT * FROM conversations WHERE visitor = ?1 AND site = ?2 ORDER BY id DESC LIMIT 1",
-        [visitor.0.as_bytes(), site.0.as_bytes()],
-    )
+    load_one(connection, LATEST, [visitor.0.as_bytes(), site.0.as_bytes()])
 }
 
 fn load_one(
@@ -134,12 +149,7 @@ pub(super) fn entries_after(
     after: u32,
     limit: u32,
 ) -> Result<Vec<Entry>, StoreError> {
-    all(
-        connection,
-        "SELECT * FROM entries WHERE conversation = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
-        (id.0.as_bytes(), after, limit),
-        rows::entry,
-    )
+    all(connection, ENTRIES_AFTER, (id.0.as_bytes(), after, limit), rows::entry)
 }
 
 pub(super) fn entries_tail(
@@ -147,12 +157,7 @@ pub(super) fn entries_tail(
     id: ConversationId,
     limit: u32,
 ) -> Result<Vec<Entry>, StoreError> {
-    let mut entries = all(
-        connection,
-        "SELECT * FROM entries WHERE conversation = ?1 ORDER BY seq DESC LIMIT ?2",
-        (id.0.as_bytes(), limit),
-        rows::entry,
-    )?;
+    let mut entries = all(connection, ENTRIES_TAIL, (id.0.as_bytes(), limit), rows::entry)?;
     entries.reverse();
     Ok(entries)
 }

@@ -29,6 +29,12 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 2.0,
+                "so much for | got to be kidding | gotta be kidding | another delay | you people | demand a refund",
+            ),
+            (1.0, "stop sending | stop calling | stop emailing | deleted all"),
+            (2.0, "any slower | bunch of clowns"),
+            (
+                2.0,
                 "disappoint* | frustrat* | annoy* | angry | anger | upset* | unhappy | unsatisf* | dissatisf* | mad | irritat* | infuriat* | pissed",
             ),
             (
@@ -57,19 +63,17 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 1.5,
-                "weak | cheap | cheaply | cheaply made | unfortunate* | trouble* | difficult | clumsy | bulky | noisy | slow | slowly | sluggish | boring | bored",
+                "weak | cheap | cheaply | cheaply made | unfortunate* | difficult | clumsy | bulky | noisy | slow | slowly | sluggish | boring | bored",
             ),
+            (1.5, "uncomfortable | awkward | inconvenien* | dislike* | bother* | tired of | sick"),
+            (1.5, "ruin* | unusable | sigh | bummer | bummed | sucking | cheap plastic"),
             (
-                1.5,
-                "uncomfortable | awkward | inconvenien* | dislike* | complain* | confus* | bother* | tired of | fail | fails | failed | failure | failing | sick",
-            ),
-            (
-                1.5,
-                "ruin* | wrong | worry | worried | unusable | miss | missing you | sorry for | sigh | bummer | bummed | sucking | cheap plastic | problematic",
+                0.9,
+                "complain* | worried | worry | confus* | sux | could be better | better designed | should be better | must have better | get better",
             ),
             (
                 1.0,
-                "tired | tiring | hard to | too small | too big | too short | too loud | too bad | too expensive | pricey | lacks | lacking | unable | drawback",
+                "tired | tiring | hard to | too small | too big | too short | too loud | too bad | too expensive | pricey | lacks | lacking | drawback",
             ),
             (
                 1.0,
@@ -80,6 +84,11 @@ pub(super) const TABLES: &[Table] = &[
     Table::plain(
         Role::Trouble,
         &[
+            (1.0, "fail | fails | failed | failing | failure | wrong | unable | trouble*"),
+            (
+                1.2,
+                "is down | are down | went down | down again | not what i ordered | nothing works | suspended",
+            ),
             (
                 1.2,
                 "broken | broke | breaks | doesn't work | don't work | didn't work | not working | isn't working | stopped working | won't work | won't open",

@@ -31,6 +31,10 @@ pub(super) const TABLES: &[Table] = &[
                 "no problem | no problems | no complaints | no complaint | no issues | no issue | no trouble | can't complain | never fails | can't beat | can't go wrong",
             ),
             (
+                2.5,
+                "never been happier | couldn't be happier | could not be happier | couldn't be more pleased",
+            ),
+            (
                 1.5,
                 "helpful | friendly | kind | polite | quick | quickly | smooth | smoothly | easy | easily | easier | comfortable | comfortably | sturdy | solid",
             ),
@@ -40,29 +44,40 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 1.5,
-                "better | well made | well built | works fine | works perfectly | worth | worth it | improved | improvement | win | winner | wins | success* | plus",
+                "better | well made | well built | works fine | works perfectly | worth | worth it | improved | improvement | win | winner | wins | success*",
             ),
             (
                 1.5,
-                "haha | lol | lmao | hehe | funny | hilarious | smile | smiling | excited | exciting | hope | hopeful | gorgeous | proud | yum* | delicious | tasty",
+                "funny | hilarious | smile | smiling | excited | exciting | hope | hopeful | gorgeous | proud | yum* | delicious | tasty",
             ),
             (
                 1.5,
-                "welcome back | good job | well done | keep it up | problem solved | resolved | sorted now | fixed now | it works now | working now | like it | like this",
+                "welcome back | good job | well done | keep it up | problem solved | resolved | sorted now | fixed now | it works now | working now",
             ),
             (
                 1.0,
                 "fine | okay | ok thanks | decent | fair | alright | versatile | compact | lightweight | interesting | strong | fast | simple | liked | i like | we like",
             ),
+            (0.8, "haha | lol | lmao | hehe | i like it | really like it | likes it"),
+            (
+                2.5,
+                "could not be better | couldn't be better | not be happier | no better | never had a problem | never had any problem | not disappointed",
+            ),
             (
                 1.0,
-                "wow | hugs | xoxo | enough power | value | bargain | loud and clear | looking forward | can't wait | agree | pretty good | luck | lucky | fresh | relax*",
+                "hugs | xoxo | enough power | value | bargain | loud and clear | looking forward | can't wait | pretty good | luck | lucky | fresh | relax*",
             ),
         ],
     ),
     Table::plain(
         Role::Plain,
         &[
+            (
+                0.0,
+                "hate to bother | hate to ask | sorry to bother | credit card | business card | gift card | sim card | memory card | customer service | customer support | customer care",
+            ),
+            (0.0, "quick question | quick q"),
+            (0.0, "not angry | not mad | not upset | no rush"),
             (
                 0.0,
                 "good morning | good afternoon | good evening | good day | good night | would like | i'd like | looks like | look like | feel like | sounds like",

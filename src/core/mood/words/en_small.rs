@@ -6,9 +6,10 @@ pub(super) const TABLES: &[Table] = &[
     Table::plain(
         Role::Negator,
         &[
+            (2.0, "never"),
             (
                 1.0,
-                "not | no | never | none | nobody | nothing | neither | nor | without | hardly | barely | scarcely | cannot | n't | isn't | aren't | wasn't",
+                "not | no | none | nobody | nothing | neither | nor | without | hardly | barely | scarcely | cannot | n't | isn't | aren't | wasn't",
             ),
             (
                 1.0,
@@ -23,9 +24,10 @@ pub(super) const TABLES: &[Table] = &[
     Table::plain(
         Role::Degree,
         &[
+            (1.3, "can't believe | cannot believe | cant believe | couldn't believe"),
             (
                 1.5,
-                "very | extremely | absolutely | completely | totally | incredibly | so | such | super | utterly | insanely | beyond | exceptionally | truly",
+                "very | extremely | absolutely | completely | totally | incredibly | super | utterly | insanely | beyond | exceptionally | truly",
             ),
             (
                 1.2,
@@ -37,6 +39,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
         ],
     ),
+    Table::plain(Role::Comparison, &[(1.5, "so | such")]),
     Table::plain(
         Role::Contrast,
         &[(
@@ -62,7 +65,7 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 0.0,
-                "how do | how can | how to | how much | how many | how long | how does | how would | how should | what is | what are | what if | where can",
+                "how do | how can | how to | how much | how many | how long | how does | how would | how should | what is | what are | where can",
             ),
             (
                 0.0,
@@ -70,7 +73,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 0.0,
-                "is there any | are there | help me find | explain | what does | what happens | where is | where do | when will | when do | why do | why does | may i",
+                "is there any | are there | help me find | what does | what happens | where is | where do | when will | when do | why do | why does | may i",
             ),
         ],
     ),

@@ -4,37 +4,81 @@ use super::super::Urgency;
 use super::super::lexicon::{Role, Table};
 
 pub(super) const TABLES: &[Table] = &[
+    Table::plain(
+        Role::Asset,
+        &[(
+            0.0,
+            "account | accounts | card | cards | wallet | money | balance | password | charge | charges | transaction | transactions | payment | payments | withdrawal | withdrawals | purchase | purchases | login | phone",
+        )],
+    ),
+    Table::plain(
+        Role::Mishap,
+        &[(
+            1.2,
+            "got into my | broke into | broken into | someone accessed | accessed my | taken over | took over | someone changed | someone withdrew | someone bought | someone ordered | someone took | somebody took | don't recognise | don't recognize | do not recognise | do not recognize | didn't recognize | didn't recognise | never authorized | never authorised | wasn't me | was not me | not made by me | is gone | are gone | disappeared | vanished | has been used | was robbed | been robbed | got robbed | cloned",
+        )],
+    ),
+    Table::plain(
+        Role::Person,
+        &[(
+            0.0,
+            "my son | my daughter | my kid | my kids | my child | my children | my baby | my wife | my husband | my mother | my mom | my mum | my father | my dad | my grandmother | my skin | my face | my hand | my hands | my eye | my eyes | my finger | my leg | gave me | toddler | someone | employee | customer",
+        )],
+    ),
+    Table::plain(
+        Role::Harm,
+        &[(
+            1.3,
+            "rash | hives | blister* | swelling | swollen | drank | ate | fainted | collapsed | vomit* | throwing up | seizure | shocked me | burns | burned | burnt | cut myself | fractured | broke her | broke his | infection | fever | stitches",
+        )],
+    ),
+    Table::plain(
+        Role::System,
+        &[(
+            0.0,
+            "site | website | server | servers | system | checkout | production | our store | our shop | whole team | entire company",
+        )],
+    ),
     Table::hard(
         Role::Fact,
         Urgency::Critical,
         &[
             (
-                2.5,
-                "hacked | been compromised | was compromised | is compromised | account stolen | card stolen | stole my | stole from me | stolen from me | was stolen",
+                1.3,
+                "hacked | been compromised | was compromised | is compromised | account stolen | card stolen | stole from me | stolen from me | was stolen",
             ),
             (
-                2.5,
+                1.3,
                 "been stolen | got stolen | is stolen | identity theft | stole money | unauthorised | unauthorized | i didn't make | i did not make | i never made",
             ),
             (
-                2.5,
-                "didn't authorise | didn't authorize | did not authorise | did not authorize | someone else is using | used my card | using my card | changed my password",
+                1.3,
+                "didn't authorise | didn't authorize | did not authorise | did not authorize | changed my password",
             ),
             (
-                2.5,
+                1.3,
                 "someone logged in | somebody logged in | logged in from another | money is gone | money has disappeared | money disappeared | emptied my | drained my",
             ),
+            (1.3, "started smoking | is smoking | was smoking | began smoking | melted | smoke out of"),
             (
-                2.5,
-                "caught fire | on fire | is burning | burst into flames | started a fire | set fire | smoking from | smoke coming | exploded | explosion | explode* | gas leak",
+                1.3,
+                "caught fire | on fire | is burning | burst into flames | started a fire | set fire | smoking from | smoke coming | exploded | explode* | gas leak",
             ),
             (
-                2.5,
+                1.3,
                 "electric shock | electrocuted | smells of gas | smell gas | smells like burning | unconscious | not breathing | can't breathe | cannot breathe | passed out",
             ),
             (
-                2.5,
-                "poisoned | poisoning | choking | swallowed | bleeding | in hospital | to hospital | to the hospital | in the hospital | call an ambulance | ambulance",
+                1.3,
+                "someone else is using | someone used my | somebody used my | someone is using my | swallowed a | swallowed it | swallowed the | swallowed one",
+            ),
+            (
+                1.3,
+                "son swallowed | daughter swallowed | child swallowed | kid swallowed | baby swallowed | stole my",
+            ),
+            (
+                1.3,
+                "poisoned | poisoning | choking | bleeding | in hospital | to hospital | to the hospital | in the hospital | call an ambulance | ambulance",
             ),
             (
                 2.5,
@@ -46,13 +90,15 @@ pub(super) const TABLES: &[Table] = &[
         Role::Fact,
         Urgency::Critical,
         &[
+            (2.5, "crooks | this is theft | this is robbery"),
+            (1.3, "glass in my | found glass | metal in my"),
             (
                 2.5,
-                "scam | scams | scammed | scammer* | scamming | thieves | thief | fraud | frauds | fraudulent* | fraudster* | phishing | con artists | stealing | stole",
+                "scam | scams | scammed | scammer* | scamming | thieves | thief | fraud | frauds | fraudulent* | fraudster* | phishing | con artists | stealing",
             ),
             (
-                2.5,
-                "injured | injury | injuries | got burned | got burnt | burned my | burnt my | cut my hand | allergic | leaked my data | data breach | my data was leaked",
+                1.3,
+                "injured | injury | injuries | burned my | burnt my | cut my hand | allergic | leaked my data | data breach | my data was leaked",
             ),
         ],
     ),
@@ -61,15 +107,23 @@ pub(super) const TABLES: &[Table] = &[
         Urgency::High,
         &[
             (
-                1.5,
+                1.0,
+                "without my permission | charged my card without | charged after i cancel* | still charged me | charged me again | has been suspended | been locked",
+            ),
+            (
+                1.0,
                 "charged twice | charged me twice | double charged | charged double | double charge | charged two times | overcharged | billed twice | charged again",
             ),
             (
-                1.2,
+                1.0,
+                "payment isn't going through | payment not going through | payment won't go through | payment is not going through | down for everyone",
+            ),
+            (
+                1.0,
                 "payment failed | payment fails | payment keeps failing | can't pay | cannot pay | payment won't go | can't checkout | can't check out | unable to pay",
             ),
             (
-                1.2,
+                1.0,
                 "account locked | locked out | account is locked | account suspended | account blocked | site is down | system is down | everything is down | app is down",
             ),
             (
@@ -88,7 +142,7 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (
                 2.5,
-                "sue you | suing | sue your | sue them | will sue | i'll sue | going to sue | gonna sue | lawsuit | lawyer | lawyers | attorney | solicitor | legal action",
+                "sue you | suing | sue your | sue them | will sue | i'll sue | going to sue | gonna sue | lawsuit | legal action",
             ),
             (
                 2.5,
@@ -96,48 +150,93 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 2.5,
-                "bbb | better business | ombudsman | trading standards | consumer protection | regulator | ftc | report you | reporting you | the police | to the police",
+                "my lawyer | our lawyer | lawyers involved | my attorney | my solicitor | hear from my | the regulator",
             ),
             (
                 2.5,
-                "the press | the media | the news | journalist* | newspaper* | all over twitter | all over facebook | on social media | go viral | expose you | name and shame",
+                "tell the press | to the press | the press will | tell the media | to the media | contact the media | call the police",
+            ),
+            (
+                2.5,
+                "calling the police | called the police | go to the police | police report | tell the news",
+            ),
+            (
+                2.5,
+                "bomb | kill you | burn your | tell everyone on | post this everywhere | contact my bank about fraud",
+            ),
+            (
+                2.5,
+                "get a lawyer | hire a lawyer | call a lawyer | contact a lawyer | speak to a lawyer | talk to a lawyer | see a lawyer | hire an attorney | contact an attorney",
+            ),
+            (2.5, "disputing this | disputing the | dispute it with my bank"),
+            (
+                2.5,
+                "bbb | better business | ombudsman | trading standards | consumer protection | ftc | report you | reporting you | to the police",
+            ),
+            (
+                2.5,
+                "journalist* | newspaper* | all over twitter | all over facebook | on social media | go viral | expose you | name and shame",
             ),
         ],
     ),
     Table::soft(
         Role::Threat,
         Urgency::High,
-        &[(
-            2.0,
-            "file a complaint | filing a complaint | formal complaint | make a complaint | bad review | negative review | one star review | 1 star review | speak to your manager | compensation",
-        )],
+        &[
+            (1.0, "compensation"),
+            (
+                2.0,
+                "file a complaint | filing a complaint | formal complaint | make a complaint | bad review | negative review | one star review | 1 star review | speak to your manager",
+            ),
+        ],
     ),
     Table::hard(
         Role::Hurry,
         Urgency::High,
         &[(
             0.0,
-            "urgent | urgently | asap | a.s.a.p | emergency | immediately | right now | right away | hurry | in a hurry | in a rush | time sensitive | at once | pronto",
+            "urgent | urgently | asap | a.s.a.p | right now | right away | hurry | in a hurry | in a rush | time sensitive | at once | pronto",
         )],
     ),
     Table::soft(
         Role::Hurry,
         Urgency::High,
-        &[(
-            0.0,
-            "as soon as possible | need this today | need this fixed | quickly please | hurry up | no time to",
-        )],
+        &[
+            (0.0, "emergency"),
+            (
+                0.0,
+                "refund immediately | fix immediately | help immediately | reply immediately | immediately refund | immediate refund | immediate help | need this immediately | fix this immediately | stop immediately | immediately please",
+            ),
+            (
+                0.0,
+                "as soon as possible | need this today | need this fixed | quickly please | hurry up | no time to",
+            ),
+        ],
     ),
     Table::plain(
         Role::Waiting,
-        &[(
-            1.5,
-            "still waiting | been waiting | have been waiting | waited | waiting for days | waiting for weeks | waiting for hours | waiting forever | kept waiting | taking forever | takes forever | for ages",
-        )],
+        &[
+            (
+                1.0,
+                "weeks now | days now | months now | it's been weeks | it's been days | it's been months | weeks ago and | been 3 weeks | been two weeks | been three weeks | been a month",
+            ),
+            (
+                1.2,
+                "still waiting | been waiting | have been waiting | waited | waiting for days | waiting for weeks | waiting for hours | waiting forever | kept waiting | taking forever | takes forever | for ages",
+            ),
+        ],
     ),
     Table::plain(
         Role::Ignored,
         &[
+            (
+                1.2,
+                "third time | three times already | asked twice | asked three times | for the second time | again and again | over and over | four times already",
+            ),
+            (
+                1.2,
+                "nobody has responded | no one has responded | nobody has replied | no one has replied | no one responding",
+            ),
             (
                 1.5,
                 "is anyone even | is anybody even | is anyone reading | nobody answers | no one answers | nobody replies | no one replies | no reply | no response",
@@ -162,6 +261,7 @@ pub(super) const TABLES: &[Table] = &[
     Table::plain(
         Role::Insist,
         &[
+            (0.8, "your manager | your supervisor | a manager | a supervisor"),
             (
                 0.0,
                 "real person | real human | human being | speak to a human | talk to a human | speak to someone | talk to someone | get me a human | actual person | actual human",

@@ -1,0 +1,68 @@
+//! Setting things up while the server runs: the store first, then the snapshot, the routing table and the sockets.
+
+use std::sync::Arc;
+
+use super::directory::Directory;
+use super::engine_core::Engine;
+use super::recovery;
+use crate::core::routing::Command;
+use crate::protocol::close_code::CloseCode;
+use crate::store::{AgentAccount, Site, StoreError, TeamRow};
+
+impl Engine {
+    /// Adds or changes a site.
+    pub async fn put_site(&self, site: Site) -> Result<(), StoreError> {
+        let stored = site.clone();
+        self.read(move |store| store.put_site(&stored)).await?;
+        self.change(|directory| directory.sites.insert(site.id, Arc::new(site)));
+        Ok(())
+    }
+
+    /// Adds or changes a team.
+    pub async fn put_team(&self, team: TeamRow) -> Result<(), StoreError> {
+        let stored = team.clone();
+        self.read(move |store| store.put_team(&stored)).await?;
+        let command = Command::PutTeam(recovery::team(&team));
+        self.change(|directory| directory.teams.insert(team.id, Arc::new(team)));
+        self.tell_table(command).await;
+        Ok(())
+    }
+
+    /// Adds or changes an agent. A disabled one loses logins, sockets and conversations at once.
+    pub async fn put_agent(&self, account: AgentAccount) -> Result<(), StoreError> {
+        let stored = account.clone();
+        let (id, disabled) = (account.id, account.disabled);
+        self.read(move |store| {
+            store.put_agent(&stored)?;
+            if stored.disabled { store.end_logins_of(stored.id) } else { Ok(()) }
+        })
+        .await?;
+        let command =
+            if disabled { Command::RemoveAgent(id) } else { Command::PutAgent(recovery::agent(&account)) };
+        self.change(|directory| directory.agents.insert(id, Arc::new(account)));
+        if disabled {
+            self.registry.agents.close(id, CloseCode::NotAllowed);
+        }
+        self.tell_table(command).await;
+        Ok(())
+    }
+
+    /// Swaps the snapshot; writers take turns through the compare-and-swap of `rcu`.
+    fn change<T>(&self, change: impl FnOnce(&mut Directory) -> T) {
+        // One writer at a time: `rcu` would run the closure again on a race, and this one moves its value in.
+        let _turn = self.queue_news.lock();
+        let mut directory = (*self.directory()).clone();
+        change(&mut directory);
+        self.directory.store(Arc::new(directory));
+    }
+
+    /// The table must know: waits for a place in the journal rather than giving up.
+    async fn tell_table(&self, command: Command) {
+        let Some(place) = self.journal.place_waiting().await else { return };
+        let mut step = self.routing_step(place);
+        if let Err(refusal) = step.table(command) {
+            tracing::warn!(?refusal, "the routing table refused a change of the directory");
+        }
+        step.finish();
+    }
+}

@@ -1,0 +1,187 @@
+//! A job being drafted: the effects of a step become records for the journal and notices for after the commit.
+
+use std::sync::Arc;
+
+use super::connection::Frame;
+use super::directory::Directory;
+use super::journal::Job;
+use super::live::State;
+use super::notice::Notice;
+use super::outbox::Outbox;
+use super::rows;
+use super::view;
+use crate::core::bot::HandoffWish;
+use crate::core::conversation::{Author, Effect, Entry, Stage};
+use crate::core::id::{AgentId, ClientId, ConnectionId, ConversationId};
+use crate::core::time::WallTime;
+use crate::protocol::WireTime;
+use crate::protocol::agent::ToAgent;
+use crate::protocol::visitor::ToVisitor;
+use crate::store::Record;
+
+/// The socket a command came from; it gets the acknowledgement.
+#[derive(Debug, Clone)]
+pub(super) struct Origin {
+    /// Which side it is on.
+    pub(super) author: Author,
+    /// Which socket.
+    pub(super) connection: ConnectionId,
+    /// Its outbox.
+    pub(super) outbox: Arc<Outbox>,
+}
+
+/// What the routing table has to be told after a conversation's step.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Follow {
+    /// A person is wanted.
+    Request(Box<HandoffWish>),
+    /// Nobody waits any more.
+    Leave,
+}
+
+/// A job being drafted.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// What it has become so far.
+    pub(super) job: Job,
+    directory: Arc<Directory>,
+    at: WallTime,
+}
+
+impl Draft {
+    /// An empty draft.
+    pub(super) fn new(directory: Arc<Directory>, at: WallTime) -> Self {
+        Self { job: Job::default(), directory, at }
+    }
+
+    /// Takes the effects of one step of a conversation; returns what the routing table has to be told.
+    pub(super) fn take(
+        &mut self,
+        state: &mut State,
+        effects: Vec<Effect>,
+        origin: Option<&Origin>,
+    ) -> Vec<Follow> {
+        let mut follow = Vec::new();
+        let mut row_changed = !state.stored;
+        if !state.stored {
+            state.stored = true;
+            self.job.records.push(Record::Visitor((*state.visitor).clone()));
+            self.status(state);
+        }
+        for effect in effects {
+            match effect {
+                Effect::Entry(entry) => self.entry(state, entry, origin),
+                Effect::Repeated { client_id, seq } => {
+                    self.acknowledge(state.conversation.id, client_id, seq, origin)
+                }
+                Effect::StageChanged => self.status(state),
+                Effect::RowChanged => row_changed = true,
+                Effect::HandoffRequested(wish) => follow.push(Follow::Request(wish)),
+                Effect::QueueLeft => follow.push(Follow::Leave),
+                Effect::RatingRequested => {
+                    self.to_visitor(state, &ToVisitor::RatingRequest { conversation: state.conversation.id });
+                }
+                Effect::Rated { client_id, rating } => {
+                    let conversation = state.conversation.id;
+                    self.job.records.push(Record::Rating { conversation, client_id, rating, at: self.at });
+                }
+                Effect::Read { by_visitor, seq } => self.read(state, by_visitor, seq),
+                Effect::Feedback { seq, helpful } => {
+                    let conversation = state.conversation.id;
+                    self.job.records.push(Record::Feedback { conversation, seq, helpful });
+                }
+            }
+        }
+        if row_changed {
+            self.row(state);
+        }
+        follow
+    }
+
+    /// Records everything but the entries of a conversation, ahead of the entries that refer to it.
+    pub(super) fn row(&mut self, state: &State) {
+        let page = state.page.as_ref().map(|page| page.url.as_str());
+        let row = Record::Conversation(Box::new(rows::to_row(&state.conversation, page)));
+        self.job.records.push(row);
+    }
+
+    /// A frame for all sockets of an agent.
+    pub(super) fn to_agent(&mut self, agent: AgentId, frame: &ToAgent) {
+        self.job.notices.push(Notice::Agent { agent, except: None, frame: Frame::plain(frame) });
+    }
+
+    /// A frame for all sockets of the conversation's visitor.
+    pub(super) fn to_visitor(&mut self, state: &State, frame: &ToVisitor) {
+        let visitor = state.conversation.visitor;
+        self.job.notices.push(Notice::Visitor { visitor, except: None, frame: Frame::plain(frame) });
+    }
+
+    /// Where the conversation stands, for its visitor and its owner.
+    pub(super) fn status(&mut self, state: &State) {
+        let conversation = state.conversation.id;
+        let status = view::status(state.conversation.stage.status());
+        let owner = owner(state);
+        let agent = owner.map(|id| view::agent(&self.directory, id));
+        self.to_visitor(state, &ToVisitor::Status { conversation, status, agent: agent.clone() });
+        if let Some(owner) = owner {
+            self.to_agent(owner, &ToAgent::Status { conversation, status, agent });
+        }
+    }
+
+    fn entry(&mut self, state: &State, entry: Entry, origin: Option<&Origin>) {
+        let id = state.conversation.id;
+        let own = origin.filter(|origin| origin.author == entry.author && entry.client_id.is_some());
+        let except = own.map(|origin| origin.connection);
+        if let Some(client_id) = entry.client_id {
+            self.acknowledge(id, client_id, entry.seq, origin);
+        }
+        if entry.is_public() {
+            let message = view::message(&self.directory, None, &entry, Author::Visitor);
+            let frame = Frame::entry(&ToVisitor::Message(message), id, entry.seq);
+            self.job.notices.push(Notice::Visitor { visitor: state.conversation.visitor, except, frame });
+        }
+        if let Some(agent) = owner(state) {
+            let message = view::message(&self.directory, Some(id), &entry, Author::Agent(agent));
+            let frame = Frame::entry(&ToAgent::Message(message), id, entry.seq);
+            self.job.notices.push(Notice::Agent { agent, except, frame });
+        }
+        self.job.records.push(Record::Entry { conversation: id, entry });
+    }
+
+    fn acknowledge(
+        &mut self,
+        conversation: ConversationId,
+        client_id: ClientId,
+        seq: u32,
+        origin: Option<&Origin>,
+    ) {
+        let Some(origin) = origin else { return };
+        let at = WireTime(self.at);
+        let frame = match origin.author {
+            Author::Agent(_) => Frame::plain(&ToAgent::Ack { conversation, client_id, seq, at }),
+            _ => Frame::plain(&ToVisitor::Ack { client_id, seq, at }),
+        };
+        self.job.notices.push(Notice::Ack { outbox: origin.outbox.clone(), client_id, frame });
+    }
+
+    fn read(&mut self, state: &State, by_visitor: bool, seq: u32) {
+        let conversation = state.conversation.id;
+        self.job.records.push(Record::Read { conversation, by_visitor, seq });
+        let Some(agent) = owner(state) else { return };
+        if by_visitor {
+            let author = view::author(&self.directory, Author::Visitor);
+            self.to_agent(agent, &ToAgent::Read { conversation, author, seq });
+        } else {
+            let author = view::author(&self.directory, Author::Agent(agent));
+            self.to_visitor(state, &ToVisitor::Read { author, seq });
+        }
+    }
+}
+
+/// Who owns the conversation now.
+pub(super) const fn owner(state: &State) -> Option<AgentId> {
+    match state.conversation.stage {
+        Stage::Active(agent) => Some(agent),
+        _ => None,
+    }
+}

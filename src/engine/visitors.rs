@@ -1,0 +1,205 @@
+//! What visitors do: from a command to a step of their conversation, and on to the routing table.
+
+use std::sync::Arc;
+
+use super::clock;
+use super::command::{SubmitError, VisitorCommand, VisitorSession};
+use super::connection::Frame;
+use super::draft::{Draft, Origin, owner};
+use super::engine_core::Engine;
+use super::journal::Place;
+use super::live::{Guard, Live};
+use super::rows;
+use super::view;
+use crate::core::conversation::{Author, Command, Conversation};
+use crate::core::id::{ConversationId, VisitorId};
+use crate::core::refusal::Refusal;
+use crate::protocol::agent::ToAgent;
+use crate::protocol::visitor::Page;
+use crate::store::{LoadedConversation, VisitorRow};
+
+impl Engine {
+    /// One command of a visitor. `Ok` means taken: the answer comes through the outbox after the commit.
+    pub async fn visitor(
+        &self,
+        session: &VisitorSession,
+        command: VisitorCommand,
+    ) -> Result<(), SubmitError> {
+        match command {
+            VisitorCommand::Send { client_id, text } => {
+                self.visitor_step(session, Command::VisitorMessage { client_id, text }).await
+            }
+            VisitorCommand::RequestHandoff { client_id, team, reason } => {
+                let team = team.map(Into::into);
+                self.visitor_step(session, Command::RequestHandoff { client_id, team, reason }).await
+            }
+            VisitorCommand::LeaveQueue => self.leave_queue(session),
+            VisitorCommand::Typing(on) => {
+                self.visitor_types(session, on);
+                Ok(())
+            }
+            VisitorCommand::Read(seq) => {
+                self.visitor_extra(session, Command::Read { by_visitor: true, seq }).await
+            }
+            VisitorCommand::Feedback { seq, helpful } => {
+                self.visitor_extra(session, Command::Feedback { seq, helpful }).await
+            }
+            VisitorCommand::Rate { client_id, rating } => {
+                self.visitor_extra(session, Command::Rate { client_id, rating }).await
+            }
+            VisitorCommand::Page(page) => {
+                self.visitor_moved(session, page);
+                Ok(())
+            }
+        }
+    }
+
+    /// A message or request: opens a conversation when there is none, or when the last one is over for long.
+    async fn visitor_step(&self, session: &VisitorSession, command: Command) -> Result<(), SubmitError> {
+        let place = self.journal.place().ok_or(SubmitError::Busy)?;
+        let routing_place = self.journal.place().ok_or(SubmitError::Busy)?;
+        let mut replaces = None;
+        loop {
+            let live = self.conversation_to_write(session, replaces).await?;
+            let Some(guard) = live.lock() else { continue };
+            if !guard.conversation.accepts_visitor(self.clock.moment(), &self.settings.limits) {
+                replaces = Some(live.id);
+                continue;
+            }
+            return self.visitor_writes(session, command, &live, guard, place, routing_place);
+        }
+    }
+
+    fn visitor_writes(
+        &self,
+        session: &VisitorSession,
+        command: Command,
+        live: &Arc<Live>,
+        mut guard: Guard,
+        place: Place,
+        routing_place: Place,
+    ) -> Result<(), SubmitError> {
+        let now = self.clock.now();
+        if guard.page.is_none() {
+            guard.page.clone_from(&session.page);
+        }
+        let mut effects = Vec::new();
+        let begun = clock::instant();
+        self.with_context(session.site, |context| {
+            guard.conversation.handle(now, command, context, &self.settings.limits, &mut effects)
+        })?;
+        metrics::histogram!("sixty_turn_seconds").record(begun.elapsed().as_secs_f64());
+        guard.touched_at = now.moment;
+        let origin = Origin {
+            author: Author::Visitor,
+            connection: session.connection,
+            outbox: session.outbox.clone(),
+        };
+        let mut draft = Draft::new(self.directory(), now.wall);
+        let follow = draft.take(&mut guard, effects, Some(&origin));
+        live.enqueued();
+        draft.job.touched.push(live.clone());
+        place.send(draft.job);
+        drop(guard);
+        self.follow_up(live.id, follow, routing_place);
+        Ok(())
+    }
+
+    /// A step of the conversation there is; without one there is nothing to mark, judge or rate.
+    async fn visitor_extra(&self, session: &VisitorSession, command: Command) -> Result<(), SubmitError> {
+        let place = self.journal.place().ok_or(SubmitError::Busy)?;
+        let routing_place = self.journal.place().ok_or(SubmitError::Busy)?;
+        loop {
+            let live = self.conversation_there_is(session).await?.ok_or(Refusal::UnknownConversation)?;
+            let Some(guard) = live.lock() else { continue };
+            if guard.conversation.last_seq == 0 {
+                return Err(Refusal::UnknownConversation.into());
+            }
+            return self.visitor_writes(session, command, &live, guard, place, routing_place);
+        }
+    }
+
+    /// Leaves the queue: the table first, so that nobody is given a conversation that has left.
+    fn leave_queue(&self, session: &VisitorSession) -> Result<(), SubmitError> {
+        let live = self.live.of_visitor(session.visitor).ok_or(Refusal::WrongStage)?;
+        let place = self.journal.place().ok_or(SubmitError::Busy)?;
+        let mut step = self.routing_step(place);
+        let result = step.talk(live.id, Command::LeaveQueue, None);
+        if result.is_ok()
+            && let Err(refusal) = step.table(crate::core::routing::Command::Leave(live.id))
+        {
+            // The request had not reached the table yet; it will find that nobody waits.
+            tracing::debug!(?refusal, "left before the request was routed");
+        }
+        step.finish();
+        result.map(drop).map_err(Into::into)
+    }
+
+    fn visitor_types(&self, session: &VisitorSession, on: bool) {
+        let Some(live) = self.live.of_visitor(session.visitor) else { return };
+        let Some(agent) = live.lock().and_then(|guard| owner(&guard)) else { return };
+        let author = view::author(&self.directory.load(), Author::Visitor);
+        let frame = Frame::plain(&ToAgent::Typing { conversation: live.id, author, on });
+        self.registry.agents.deliver_replaceable(agent, &frame, None);
+    }
+
+    fn visitor_moved(&self, session: &VisitorSession, page: Page) {
+        if let Some(live) = self.live.of_visitor(session.visitor)
+            && let Some(mut guard) = live.lock()
+        {
+            guard.page = Some(page);
+        }
+    }
+
+    /// The conversation a visitor writes in; `replaces` is one that is over for too long.
+    async fn conversation_to_write(
+        &self,
+        session: &VisitorSession,
+        replaces: Option<ConversationId>,
+    ) -> Result<Arc<Live>, SubmitError> {
+        if replaces.is_none()
+            && let Some(live) = self.conversation_there_is(session).await?
+        {
+            return Ok(live);
+        }
+        let now = self.clock.now();
+        let id = ConversationId(clock::new_id());
+        let conversation = Conversation::open(id, session.site, session.visitor, session.language, now.wall);
+        let live = Live::new(conversation, session.row.clone(), false, now.moment);
+        Ok(self.live.insert(session.visitor, live, replaces))
+    }
+
+    /// The visitor's conversation, from memory or from the store.
+    async fn conversation_there_is(
+        &self,
+        session: &VisitorSession,
+    ) -> Result<Option<Arc<Live>>, SubmitError> {
+        if let Some(live) = self.live.of_visitor(session.visitor).filter(|live| live.lock().is_some()) {
+            return Ok(Some(live));
+        }
+        if session.is_new {
+            return Ok(None);
+        }
+        Ok(self.load_latest(session.visitor, session.site).await?.map(|loaded| self.adopt(&loaded)))
+    }
+
+    /// The visitor's newest conversation in the store.
+    pub(super) async fn load_latest(
+        &self,
+        visitor: VisitorId,
+        site: crate::core::id::SiteId,
+    ) -> Result<Option<LoadedConversation>, SubmitError> {
+        self.read(move |store| store.latest_conversation(visitor, site)).await.map_err(|error| {
+            tracing::error!(error = %error, "a visitor's conversation could not be read");
+            SubmitError::Busy
+        })
+    }
+
+    /// Puts a conversation from the store into memory, unless somebody was faster.
+    pub(super) fn adopt(&self, loaded: &LoadedConversation) -> Arc<Live> {
+        let visitor: Arc<VisitorRow> = Arc::new(loaded.visitor.clone());
+        let id = visitor.id;
+        let live = Live::new(rows::from_row(loaded), visitor, true, self.clock.moment());
+        self.live.insert(id, live, None)
+    }
+}
