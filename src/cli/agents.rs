@@ -6,9 +6,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::folder::{self, FolderArgs};
+use super::names;
 use super::output;
 use super::passwords::Chosen;
-use super::names;
 use crate::core::id::AgentId;
 use crate::core::routing::Presence;
 use crate::engine::clock;
@@ -150,7 +150,8 @@ fn tell(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let shown = chosen.to_show();
-    let sentence = shown.map_or_else(|| done.to_owned(), |password| format!("{done}\npassword (shown once): {password}"));
+    let sentence = shown
+        .map_or_else(|| done.to_owned(), |password| format!("{done}\npassword (shown once): {password}"));
     let mut facts = vec![("id", json!(agent.id)), ("email", json!(agent.email))];
     facts.extend(shown.map(|password| ("password", json!(password))));
     Ok(output::result(out, folder.format, &sentence, facts)?)
@@ -175,7 +176,12 @@ fn list(folder: &FolderArgs, out: &mut impl Write) -> anyhow::Result<()> {
     Ok(output::list(out, folder.format, "agents", &columns, &rows)?)
 }
 
-fn set_disabled(folder: &FolderArgs, email: &str, disabled: bool, out: &mut impl Write) -> anyhow::Result<()> {
+fn set_disabled(
+    folder: &FolderArgs,
+    email: &str,
+    disabled: bool,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     let store = folder.existing()?;
     let agent = AgentAccount { disabled, ..folder::agent(&store, email)? };
     store.put_agent(&agent)?;

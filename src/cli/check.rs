@@ -52,7 +52,9 @@ fn check_intents(config: &Config, findings: &mut Findings) -> Option<Library> {
     let sources = match read_folder(&config.intents.folder) {
         Ok(sources) if sources.is_empty() => {
             let folder = config.intents.folder.display();
-            findings.errors.push(format!("{folder}: there is no *.toml file; name the folder with --intents"));
+            findings
+                .errors
+                .push(format!("{folder}: there is no *.toml file; name the folder with --intents"));
             return None;
         }
         Ok(sources) => sources,
@@ -100,7 +102,8 @@ impl Findings {
 fn print(findings: &Findings, format: Format, out: &mut impl Write) -> std::io::Result<()> {
     let Findings { errors, warnings } = findings;
     if format == Format::Json {
-        let fields = [("ok", json!(errors.is_empty())), ("errors", json!(errors)), ("warnings", json!(warnings))];
+        let fields =
+            [("ok", json!(errors.is_empty())), ("errors", json!(errors)), ("warnings", json!(warnings))];
         let fields: Map<_, _> = fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         return output::document(out, fields);
     }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::output::Format;
 use crate::core::intent::{
     Candidate, Compiled, Evaluation, Labelled, Learnt, Library, MatchedBy, Matches, Phrase, Problem,
     Severity, Source, Thresholds, Why, compile, evaluate,
@@ -25,16 +26,6 @@ pub struct IntentsArgs {
     /// How to print the result.
     #[arg(long, value_enum, default_value_t, global = true)]
     pub format: Format,
-}
-
-/// How results are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// For programs: one JSON document.
-    Json,
 }
 
 /// The subcommands of `sixty intents`.

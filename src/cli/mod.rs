@@ -49,7 +49,12 @@ enum Command {
 pub fn run() -> ExitCode {
     // Wrong usage ends the process here, with a sentence and exit code 2.
     let cli = Cli::parse();
-    match dispatch(cli.command, &mut io::stdout().lock()) {
+    let done = match cli.command {
+        // Runs long and on several threads: it must not hold the lock on standard output.
+        Command::Serve(args) => serve::run(&args),
+        command => dispatch(command, &mut io::stdout().lock()),
+    };
+    match done {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

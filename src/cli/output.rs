@@ -37,10 +37,14 @@ pub(super) fn list(
     let titles = columns.iter().map(|title| (*title).to_owned()).collect();
     let mut cells: Vec<Vec<String>> = vec![titles];
     cells.extend(rows.iter().map(|row| row.iter().map(cell).collect()));
-    let width_of = |column| cells.iter().filter_map(|row: &Vec<String>| row.get(column)).map(|cell| width(cell)).max();
+    let width_of =
+        |column| cells.iter().filter_map(|row: &Vec<String>| row.get(column).map(|cell| width(cell))).max();
     let widths: Vec<usize> = (0..columns.len()).filter_map(width_of).collect();
     for row in &cells {
-        let padded = row.iter().zip(&widths).map(|(cell, widest)| format!("{cell}{}", " ".repeat(widest - width(cell))));
+        let padded = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, widest)| format!("{cell}{}", " ".repeat(widest - width(cell))));
         let line = padded.collect::<Vec<_>>().join("  ");
         writeln!(out, "{}", line.trim_end())?;
     }
@@ -56,7 +60,9 @@ pub(super) fn result(
 ) -> io::Result<()> {
     match format {
         Format::Text => writeln!(out, "{sentence}"),
-        Format::Json => document(out, facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
+        Format::Json => {
+            document(out, facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+        }
     }
 }
 
@@ -93,8 +99,12 @@ mod tests {
 
     #[test]
     fn a_table_lines_up_chinese_and_latin_names() {
-        let rows = [vec![json!("王小美"), json!(["a", "b"]), json!(null)], vec![json!("Leo"), json!([]), json!(3)]];
-        assert_eq!(printed(Format::Text, &rows), "name    teams  since\n王小美  a,b    -\nLeo            3\n");
+        let rows =
+            [vec![json!("王小美"), json!(["a", "b"]), json!(null)], vec![json!("Leo"), json!([]), json!(3)]];
+        assert_eq!(
+            printed(Format::Text, &rows),
+            "name    teams  since\n王小美  a,b    -\nLeo            3\n"
+        );
         assert_eq!(printed(Format::Text, &[]), "no agents\n");
     }
 

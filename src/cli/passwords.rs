@@ -59,7 +59,9 @@ fn typed() -> anyhow::Result<Secret> {
 pub(super) fn identity_secret() -> anyhow::Result<String> {
     let secret = read_secret()?;
     if secret.reveal().len() < IDENTITY_SECRET_BYTES_MIN {
-        bail!("the identity secret is shorter than {IDENTITY_SECRET_BYTES_MIN} bytes; make one with: openssl rand -hex 32");
+        bail!(
+            "the identity secret is shorter than {IDENTITY_SECRET_BYTES_MIN} bytes; make one with: openssl rand -hex 32"
+        );
     }
     Ok(secret.reveal().to_owned())
 }

@@ -101,7 +101,14 @@ fn list(folder: &FolderArgs, out: &mut impl Write) -> anyhow::Result<()> {
     let row = |site: &Site| {
         let team = folder::team_keys(&teams, &[site.team]).pop();
         let identity = site.identity_secret.is_some();
-        vec![json!(site.key), json!(site.name), json!(site.origins), json!(site.locale), json!(team), json!(identity)]
+        vec![
+            json!(site.key),
+            json!(site.name),
+            json!(site.origins),
+            json!(site.locale),
+            json!(team),
+            json!(identity),
+        ]
     };
     let rows: Vec<_> = store.sites()?.iter().map(row).collect();
     let columns = ["key", "name", "origins", "locale", "team", "has_identity_secret"];

@@ -89,8 +89,20 @@ fn list(folder: &FolderArgs, out: &mut impl Write) -> anyhow::Result<()> {
     let teams = store.teams()?;
     let row = |team: &TeamRow| {
         let overflow = folder::team_keys(&teams, &team.overflow_to);
-        vec![json!(team.key), json!(team.name), json!(team.target.as_secs_f64()), json!(team.accept), json!(overflow)]
+        vec![
+            json!(team.key),
+            json!(team.name),
+            json!(team.target.as_secs_f64()),
+            json!(team.accept),
+            json!(overflow),
+        ]
     };
     let rows: Vec<_> = teams.iter().map(row).collect();
-    Ok(output::list(out, folder.format, "teams", &["key", "name", "target_s", "accept", "overflow_to"], &rows)?)
+    Ok(output::list(
+        out,
+        folder.format,
+        "teams",
+        &["key", "name", "target_s", "accept", "overflow_to"],
+        &rows,
+    )?)
 }

@@ -78,7 +78,12 @@ fn list(folder: &FolderArgs, out: &mut impl Write) -> anyhow::Result<()> {
     let row = |token: &ApiToken| {
         let of = |agent: &&AgentAccount| agent.id == token.agent;
         let email = agents.iter().find(of).map(|agent| agent.email.as_str());
-        vec![json!(token.name), json!(email), json!(date(token.created_at)), json!(token.revoked_at.map(date))]
+        vec![
+            json!(token.name),
+            json!(email),
+            json!(date(token.created_at)),
+            json!(token.revoked_at.map(date)),
+        ]
     };
     let rows: Vec<_> = store.tokens()?.iter().map(row).collect();
     Ok(output::list(out, folder.format, "tokens", &["name", "agent", "created_at", "revoked_at"], &rows)?)

@@ -26,6 +26,7 @@ use crate::core::bot;
 use crate::core::conversation::Limits;
 use crate::core::intent::Thresholds;
 use crate::engine;
+use crate::gateway;
 use crate::store::sqlite;
 
 /// Every setting with its default and the reason for it; also the reference.
@@ -81,6 +82,8 @@ pub struct Config {
     pub drain_within: Duration,
     /// Open files to ask the system for.
     pub open_files: u64,
+    /// Settings of the gateway.
+    pub gateway: gateway::Settings,
     /// Settings of the engine.
     pub engine: engine::Settings,
     /// The data folder.
@@ -139,10 +142,11 @@ fn file_layer(path: &Path) -> Result<Layer, Problem> {
 
 impl From<Document> for Config {
     fn from(document: Document) -> Self {
-        let Document { server, gateway: _, engine, bot, store, intents, log } = document;
+        let Document { server, gateway, engine, bot, store, intents, log } = document;
         Self {
             drain_within: server.drain_within.0,
             open_files: server.open_files,
+            gateway: gateway::Settings { listen: gateway.listen, ..gateway::Settings::default() },
             engine: engine_settings(&engine, &bot),
             data: store.folder,
             store: sqlite::Settings {
