@@ -17,7 +17,7 @@ use crate::store::Role;
 
 impl Engine {
     /// One command of an agent. `Ok` means taken: the answer comes through the outbox after the commit.
-    pub async fn agent(&self, session: &AgentSession, command: AgentCommand) -> Result<(), SubmitError> {
+    pub fn agent(&self, session: &AgentSession, command: AgentCommand) -> Result<(), SubmitError> {
         let agent = session.agent;
         match command {
             AgentCommand::SetPresence { presence, reason } => {

@@ -79,7 +79,10 @@ impl Draft {
                 Effect::HandoffRequested(wish) => follow.push(Follow::Request(wish)),
                 Effect::QueueLeft => follow.push(Follow::Leave),
                 Effect::RatingRequested => {
-                    self.to_visitor(state, &ToVisitor::RatingRequest { conversation: state.conversation.id });
+                    self.tell_visitor(
+                        state,
+                        &ToVisitor::RatingRequest { conversation: state.conversation.id },
+                    );
                 }
                 Effect::Rated { client_id, rating } => {
                     let conversation = state.conversation.id;
@@ -106,12 +109,12 @@ impl Draft {
     }
 
     /// A frame for all sockets of an agent.
-    pub(super) fn to_agent(&mut self, agent: AgentId, frame: &ToAgent) {
+    pub(super) fn tell_agent(&mut self, agent: AgentId, frame: &ToAgent) {
         self.job.notices.push(Notice::Agent { agent, except: None, frame: Frame::plain(frame) });
     }
 
     /// A frame for all sockets of the conversation's visitor.
-    pub(super) fn to_visitor(&mut self, state: &State, frame: &ToVisitor) {
+    pub(super) fn tell_visitor(&mut self, state: &State, frame: &ToVisitor) {
         let visitor = state.conversation.visitor;
         self.job.notices.push(Notice::Visitor { visitor, except: None, frame: Frame::plain(frame) });
     }
@@ -122,9 +125,9 @@ impl Draft {
         let status = view::status(state.conversation.stage.status());
         let owner = owner(state);
         let agent = owner.map(|id| view::agent(&self.directory, id));
-        self.to_visitor(state, &ToVisitor::Status { conversation, status, agent: agent.clone() });
+        self.tell_visitor(state, &ToVisitor::Status { conversation, status, agent: agent.clone() });
         if let Some(owner) = owner {
-            self.to_agent(owner, &ToAgent::Status { conversation, status, agent });
+            self.tell_agent(owner, &ToAgent::Status { conversation, status, agent });
         }
     }
 
@@ -170,10 +173,10 @@ impl Draft {
         let Some(agent) = owner(state) else { return };
         if by_visitor {
             let author = view::author(&self.directory, Author::Visitor);
-            self.to_agent(agent, &ToAgent::Read { conversation, author, seq });
+            self.tell_agent(agent, &ToAgent::Read { conversation, author, seq });
         } else {
             let author = view::author(&self.directory, Author::Agent(agent));
-            self.to_visitor(state, &ToVisitor::Read { author, seq });
+            self.tell_visitor(state, &ToVisitor::Read { author, seq });
         }
     }
 }

@@ -147,7 +147,7 @@ impl Writer {
                 for (job, records) in jobs.drain(..).zip(records) {
                     match self.write(&[records]) {
                         Ok(()) => self.deliver(job),
-                        Err(error) => self.give_up(job, &error),
+                        Err(error) => Self::give_up(&job, &error),
                     }
                 }
             }
@@ -188,7 +188,7 @@ impl Writer {
     }
 
     /// A write that can never succeed is a bug: its conversations are read again from the store, its senders are told.
-    fn give_up(&self, job: Job, error: &StoreError) {
+    fn give_up(job: &Job, error: &StoreError) {
         tracing::error!(error = %error, "a job could not be written; its conversations are read again from the store");
         for notice in &job.notices {
             if let Notice::Ack { outbox, client_id, .. } = notice {

@@ -227,8 +227,12 @@ impl Engine {
     /// Remembers which teams could answer one more in time.
     pub(super) fn note_staffing(&self, shard: &Shard) {
         let directory = self.directory.load();
-        let staffed: BTreeSet<TeamId> =
-            directory.teams.keys().copied().filter(|team| shard.table.can_promise(*team)).collect();
+        let staffed: BTreeSet<TeamId> = directory
+            .teams
+            .keys()
+            .copied()
+            .filter(|team| shard.table.can_promise(self.clock.moment(), *team))
+            .collect();
         if **self.staffed.load() != staffed {
             self.staffed.store(Arc::new(staffed));
         }

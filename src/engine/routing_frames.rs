@@ -42,7 +42,7 @@ impl RoutingStep<'_> {
                     presence: view::presence(*presence),
                     reason: reason.clone(),
                 };
-                self.draft.to_agent(*agent, &frame);
+                self.draft.tell_agent(*agent, &frame);
                 if let Some(wished) = self.shard.table.agent(*agent).map(|view| view.wished) {
                     self.draft.job.records.push(Record::Presence { agent: *agent, presence: wished });
                 }
@@ -96,7 +96,7 @@ impl RoutingStep<'_> {
         metrics::counter!("sixty_offers_total", "result" => "offered").increment(1);
         let frame = self.offer_frame(*offer, *conversation, *team, *stage, *expires_at, *respond_by);
         if let Some(frame) = frame {
-            self.draft.to_agent(*agent, &frame);
+            self.draft.tell_agent(*agent, &frame);
         }
     }
 
@@ -136,7 +136,7 @@ impl RoutingStep<'_> {
         };
         metrics::counter!("sixty_offers_total", "result" => result).increment(1);
         if let Some(why) = view::withdrawn(end) {
-            self.draft.to_agent(agent, &ToAgent::OfferWithdrawn { offer, why });
+            self.draft.tell_agent(agent, &ToAgent::OfferWithdrawn { offer, why });
         }
     }
 
@@ -153,7 +153,7 @@ impl RoutingStep<'_> {
     }
 
     fn unassigned(&mut self, conversation: ConversationId, agent: AgentId, why: Release) {
-        self.draft.to_agent(agent, &ToAgent::Unassigned { conversation, why: view::release(why).into() });
+        self.draft.tell_agent(agent, &ToAgent::Unassigned { conversation, why: view::release(why).into() });
     }
 
     fn answered(&mut self, conversation: ConversationId, agent: AgentId, waited_ms: u64, in_time: bool) {
@@ -176,7 +176,7 @@ impl RoutingStep<'_> {
                 cause: None,
                 first_response_ms: Some(waited_ms),
             };
-            self.draft.to_agent(agent, &frame);
+            self.draft.tell_agent(agent, &frame);
         }
     }
 
@@ -190,7 +190,7 @@ impl RoutingStep<'_> {
     ) {
         let respond_by = WireTime(self.engine.clock.server_time(respond_by));
         let cause = cause.map(Into::into);
-        self.draft.to_agent(
+        self.draft.tell_agent(
             agent,
             &ToAgent::Sla { conversation, stage, respond_by, cause, first_response_ms: None },
         );

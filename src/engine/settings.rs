@@ -28,10 +28,10 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             journal_queue: 8_192,
-            limits: Limits { reopen_within: Duration::from_secs(15 * 60), entries_max: 10_000 },
+            limits: Limits { reopen_within: Duration::from_mins(15), entries_max: 10_000 },
             bot: bot::Settings::default(),
             heartbeat: Duration::from_secs(25),
-            linger: Duration::from_secs(120),
+            linger: Duration::from_mins(2),
             connections_each: 8,
             tail: 200,
         }

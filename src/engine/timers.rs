@@ -17,7 +17,7 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
 /// How often idle conversations are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(15);
 /// With nothing to wait for, the deadlines are looked at this often anyway.
-const NO_DEADLINE: Duration = Duration::from_secs(3_600);
+const NO_DEADLINE: Duration = Duration::from_hours(1);
 
 impl Engine {
     pub(super) fn spawn_timers(self: &Arc<Self>) {

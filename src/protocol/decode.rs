@@ -62,7 +62,6 @@ fn without_values(message: &str) -> String {
     let head = parts.next().unwrap_or_default();
     match parts.next_back() {
         Some(tail) if tail.len() < 200 => format!("{head}…{tail}"),
-        Some(_) => head.to_owned(),
-        None => head.to_owned(),
+        _ => head.to_owned(),
     }
 }

@@ -14,7 +14,7 @@ use crate::core::id::{ClientId, ConversationId, VisitorId};
 pub enum VisitorFrame {
     /// The first frame, within ten seconds.
     #[serde(rename = "hello")]
-    Hello(Hello),
+    Hello(Box<Hello>),
     /// A message; stored before it is acknowledged.
     #[serde(rename = "message.send")]
     MessageSend(MessageSend),

@@ -7,8 +7,6 @@ mod context;
 mod memory;
 mod reply;
 mod turn;
-#[cfg(test)]
-mod turn_tests;
 mod wish;
 
 pub use context::{Context, Settings};

@@ -124,7 +124,7 @@ impl Seen<'_> {
                 slot: slot.into(),
                 asked: asked + 1,
             });
-            return (Some(self.say(text, Vec::new())), Action::AskedForSlot);
+            return (Some(say(text, Vec::new())), Action::AskedForSlot);
         }
         let mut reply = self.answer(memory, intent, best);
         match intent.handoff {
@@ -151,12 +151,12 @@ impl Seen<'_> {
         let human = self.context.library.human_agent();
         if !likely.is_empty() && memory.misses <= allowed {
             let options = buttons(self.context.library, likely.into_iter().chain([human]), self.language);
-            return (Some(self.say(self.phrase(Phrase::AskBack), options)), Action::AskedBack);
+            return (Some(say(self.phrase(Phrase::AskBack), options)), Action::AskedBack);
         }
         if memory.misses < allowed || (!says_something && memory.misses <= allowed) {
             memory.pending = Some(Pending::Consent { intent: None });
             let options = buttons(self.context.library, [human], self.language);
-            return (Some(self.say(self.phrase(Phrase::Fallback), options)), Action::OfferedHuman);
+            return (Some(say(self.phrase(Phrase::Fallback), options)), Action::OfferedHuman);
         }
         self.hand_off(memory, HandoffReason::NotUnderstood, None, None)
     }
@@ -225,10 +225,10 @@ impl Seen<'_> {
         let library = self.context.library;
         library.render(library.phrase(phrase, self.language), self.language, &|_| None)
     }
+}
 
-    fn say(&self, text: impl Into<String>, quick_replies: Vec<QuickReply>) -> Reply {
-        Reply { text: text.into(), quick_replies, answer: None }
-    }
+fn say(text: impl Into<String>, quick_replies: Vec<QuickReply>) -> Reply {
+    Reply { text: text.into(), quick_replies, answer: None }
 }
 
 /// The name of a source on the wire.

@@ -167,7 +167,7 @@ impl Conversation {
         match command {
             Command::VisitorMessage { client_id, text } => step.visitor_message(client_id, &text),
             Command::RequestHandoff { client_id, team, reason } => {
-                step.request_handoff(client_id, team, reason)
+                step.request_handoff(client_id, team, reason.as_deref())
             }
             Command::LeaveQueue => step.leave_queue(),
             Command::AgentMessage { agent, client_id, text, note } => {

@@ -7,8 +7,6 @@ mod entry;
 mod machine;
 mod sent;
 mod step;
-#[cfg(test)]
-mod tests;
 
 pub use command::{Command, Effect};
 pub use entry::{Author, Entry, Outcome, Rating, Status, SystemEvent, digest};

@@ -75,7 +75,7 @@ impl Step<'_, '_> {
         &mut self,
         client_id: ClientId,
         team: Option<Arc<str>>,
-        reason: Option<Arc<str>>,
+        reason: Option<&str>,
     ) -> Result<(), Refusal> {
         if let Some(seq) = self.conversation.sent.place(Author::System, client_id) {
             self.effects.push(Effect::Repeated { client_id, seq });
@@ -88,7 +88,7 @@ impl Step<'_, '_> {
         }
         self.writable()?;
         self.reopen();
-        let wish = bot::requested(reason.as_deref(), team, None);
+        let wish = bot::requested(reason, team, None);
         let notice = bot::handoff_notice(self.context, &wish, self.conversation.language);
         self.hand_off(wish, notice, Some(client_id));
         Ok(())
