@@ -16,7 +16,7 @@ use crate::store::{AgentAccount, Role, Store};
 
 /// Add, list and change agents.
 #[derive(Debug, Args)]
-pub struct AgentArgs {
+pub(super) struct AgentArgs {
     /// What to do.
     #[command(subcommand)]
     command: AgentCommand,

@@ -16,7 +16,7 @@ use crate::store::Store;
 
 /// Check configuration and intents; exit code 1 when a start would fail.
 #[derive(Debug, Args)]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     #[command(flatten)]
     serve: ServeArgs,
     /// How to print the result.

@@ -35,7 +35,7 @@ const QUICK_REPLIES: [&str; 4] = ["order_status", "refund_request", "delivery_tr
 
 /// Make a data folder with one site, three teams and two agents to try everything with.
 #[derive(Debug, Args)]
-pub struct DemoArgs {
+pub(super) struct DemoArgs {
     #[command(flatten)]
     folder: FolderArgs,
 }

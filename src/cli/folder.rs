@@ -14,16 +14,16 @@ use crate::store::{AgentAccount, Store, TeamRow};
 
 /// Which data folder, and how to print.
 #[derive(Debug, Clone, Args)]
-pub struct FolderArgs {
+pub(super) struct FolderArgs {
     /// The configuration file.
     #[arg(long, value_name = "FILE", env = "SIXTY_CONFIG", global = true)]
-    pub config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// The data folder.
     #[arg(long, value_name = "DIR", global = true)]
-    pub data: Option<PathBuf>,
+    pub(super) data: Option<PathBuf>,
     /// How to print the result.
     #[arg(long, value_enum, default_value_t, global = true)]
-    pub format: Format,
+    pub(super) format: Format,
 }
 
 impl FolderArgs {

@@ -24,6 +24,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::store::StoreError;
+
 /// A live-chat server that enforces a first human answer within 60 seconds.
 #[derive(Debug, Parser)]
 #[command(name = "sixty", version, arg_required_else_help = true)]
@@ -58,8 +60,10 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
+            // A store's error says everything itself; the driver's words behind it are for the log.
+            let said = if error.is::<StoreError>() { error.to_string() } else { format!("{error:#}") };
             // Nobody is left to be told when standard error is closed as well.
-            let _ = writeln!(io::stderr(), "sixty: {error:#}");
+            let _ = writeln!(io::stderr(), "sixty: {said}");
             ExitCode::FAILURE
         }
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// For people.
     #[default]
     Text,
@@ -37,8 +37,9 @@ pub(super) fn list(
     let titles = columns.iter().map(|title| (*title).to_owned()).collect();
     let mut cells: Vec<Vec<String>> = vec![titles];
     cells.extend(rows.iter().map(|row| row.iter().map(cell).collect()));
-    let width_of =
-        |column| cells.iter().filter_map(|row: &Vec<String>| row.get(column).map(|cell| width(cell))).max();
+    let width_of = |column: usize| {
+        cells.iter().filter_map(|row: &Vec<String>| row.get(column).map(|cell| width(cell))).max()
+    };
     let widths: Vec<usize> = (0..columns.len()).filter_map(width_of).collect();
     for row in &cells {
         let padded = row

@@ -10,7 +10,7 @@ use crate::config::{self, Flags};
 
 /// Run the server.
 #[derive(Debug, Clone, Args)]
-pub struct ServeArgs {
+pub(super) struct ServeArgs {
     /// The configuration file.
     #[arg(long, value_name = "FILE", env = "SIXTY_CONFIG")]
     config: Option<PathBuf>,

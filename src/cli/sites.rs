@@ -15,7 +15,7 @@ use crate::store::{Site, Store};
 
 /// Add and list sites.
 #[derive(Debug, Args)]
-pub struct SiteArgs {
+pub(super) struct SiteArgs {
     /// What to do.
     #[command(subcommand)]
     command: SiteCommand,

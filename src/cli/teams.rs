@@ -15,7 +15,7 @@ use crate::store::{Store, TeamRow};
 
 /// Add and list teams.
 #[derive(Debug, Args)]
-pub struct TeamArgs {
+pub(super) struct TeamArgs {
     /// What to do.
     #[command(subcommand)]
     command: TeamCommand,

@@ -15,7 +15,7 @@ use crate::store::{AgentAccount, ApiToken, Store};
 
 /// Add, list and revoke API tokens.
 #[derive(Debug, Args)]
-pub struct TokenArgs {
+pub(super) struct TokenArgs {
     /// What to do.
     #[command(subcommand)]
     command: TokenCommand,

@@ -29,6 +29,7 @@ pub(super) struct Server {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Gateway {
+    #[serde(deserialize_with = "address")]
     pub(super) listen: SocketAddr,
 }
 
@@ -104,4 +105,11 @@ impl<'de> Deserialize<'de> for Span {
         let span = text.parse::<jiff::SignedDuration>().ok().and_then(|span| Duration::try_from(span).ok());
         span.map(Self).ok_or_else(|| D::Error::custom(format!("{text:?} is not a span of time; {ADVICE}")))
     }
+}
+
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    use serde::de::Error;
+    let advice =
+        || D::Error::custom("write an IP address and a port, such as \"127.0.0.1:8060\" or \"[::]:8060\"");
+    String::deserialize(deserializer).map_err(|_| advice())?.parse().map_err(|_| advice())
 }

@@ -14,7 +14,7 @@ use super::output::{self, Format};
 
 /// Self-test: port, data folder, disk, clock, file limit and, with --url, a WebSocket round trip as a browser makes it.
 #[derive(Debug, Args)]
-pub struct DoctorArgs {
+pub(super) struct DoctorArgs {
     #[command(flatten)]
     folder: FolderArgs,
     /// Public address of a running server, such as https://help.example.

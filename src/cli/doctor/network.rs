@@ -148,7 +148,7 @@ fn subprotocol(response: &Response) -> Finding {
 /// Says hello; any frame or close code is a round trip, but a site that was named must let us in.
 async fn greet(mut socket: Socket, door: &Door<'_>, connected: Duration) -> Finding {
     let site = door.site.unwrap_or("doctor").to_owned();
-    let hello = VisitorFrame::Hello(Hello { site, ..Hello::default() });
+    let hello = VisitorFrame::Hello(Box::new(Hello { site, ..Hello::default() }));
     let begun = clock::instant();
     let trip = async {
         socket.send(Message::text(encode(&hello))).await?;
