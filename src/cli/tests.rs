@@ -1,1 +1,1 @@
-
+//! The command line on a real data folder.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use super::Finding;
+use super::finding::Finding;
 use crate::engine::clock;
 
 /// How often the disk is asked to flush; enough for a median.
@@ -104,7 +104,7 @@ fn measure(mut file: File) -> io::Result<Vec<Duration>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict;
+    use super::super::finding::Verdict;
     use super::*;
 
     #[test]

@@ -1,5 +1,6 @@
 //! `sixty doctor`: looks at the machine before the visitors do.
 
+mod finding;
 mod machine;
 mod network;
 
@@ -9,6 +10,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Map, json};
 
+use self::finding::{Finding, Verdict};
 use super::folder::FolderArgs;
 use super::output::{self, Format};
 
@@ -26,36 +28,6 @@ pub(super) struct DoctorArgs {
     /// Origin of the page that embeds the widget; default: the public address itself.
     #[arg(long, requires = "url")]
     origin: Option<String>,
-}
-
-/// How a check ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Fine,
-    Careful,
-    Broken,
-}
-
-/// One check.
-#[derive(Debug)]
-struct Finding {
-    check: &'static str,
-    verdict: Verdict,
-    detail: String,
-}
-
-impl Finding {
-    fn fine(check: &'static str, detail: impl Into<String>) -> Self {
-        Self { check, verdict: Verdict::Fine, detail: detail.into() }
-    }
-
-    fn careful(check: &'static str, detail: impl Into<String>) -> Self {
-        Self { check, verdict: Verdict::Careful, detail: detail.into() }
-    }
-
-    fn broken(check: &'static str, detail: impl Into<String>) -> Self {
-        Self { check, verdict: Verdict::Broken, detail: detail.into() }
-    }
 }
 
 /// Runs the command.

@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::http::{HeaderMap, HeaderValue, header};
 use tokio_tungstenite::tungstenite::{self, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use super::Finding;
+use super::finding::Finding;
 use crate::engine::clock;
 use crate::protocol::visitor::{Hello, VisitorFrame};
 use crate::protocol::{SUBPROTOCOL, encode};
