@@ -306,3 +306,67 @@ fn print_evaluation(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::process::ExitCode;
+
+    use super::{Format, check, library, match_text, measure};
+    use crate::core::intent::{Phrase, Thresholds};
+    use crate::core::text::Language;
+
+    fn folder(handoff: &str) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        let phrases =
+            Phrase::ALL.iter().map(|phrase| format!("[phrases.{}]\nzh-CN='好'\nen='ok'\n", phrase.key()));
+        fs::write(dir.path().join("_shared.toml"), phrases.collect::<Vec<_>>().concat()).unwrap();
+        let topic = format!(
+            "[[intent]]\nid='human_agent'\ntitle={{zh-CN='人工',en='human'}}\nhandoff='{handoff}'\n\
+             examples={{zh-CN=['转人工'],en=['an agent please']}}\nanswer={{zh-CN='好',en='ok'}}"
+        );
+        fs::write(dir.path().join("human.toml"), topic).unwrap();
+        dir
+    }
+
+    #[test]
+    fn check_fails_on_errors_and_not_on_warnings() {
+        for (handoff, code, says) in [
+            ("always", ExitCode::SUCCESS, "warning: `human_agent` has 1 examples"),
+            ("never", ExitCode::FAILURE, "human.toml:2: error"),
+        ] {
+            let mut out = Vec::new();
+            let found = check(folder(handoff).path(), Format::Text, &mut out).unwrap();
+            assert_eq!(found, code);
+            let out = String::from_utf8(out).unwrap();
+            assert!(out.contains(says), "{out}");
+        }
+    }
+
+    #[test]
+    fn check_and_match_speak_json() {
+        let dir = folder("always");
+        let mut out = Vec::new();
+        check(dir.path(), Format::Json, &mut out).unwrap();
+        let checked: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!((&checked["errors"], &checked["intents"]), (&0.into(), &1.into()));
+        let mut out = Vec::new();
+        match_text(&library(dir.path()).unwrap(), "轉人工！", Language::En, Format::Json, &mut out).unwrap();
+        let matched: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!((&matched["language"], &matched["verdict"]), (&"zh-CN".into(), &"answer".into()));
+        assert_eq!(matched["candidates"][0]["why"][0]["by"], "exact");
+    }
+
+    #[test]
+    fn a_library_is_measured_on_labelled_questions() {
+        let dir = folder("always");
+        let eval = dir.path().join("eval.jsonl");
+        let lines = "{\"text\":\"转人工\",\"intent\":\"human_agent\"}\n\n{\"text\":\"讲个笑话\",\"intent\":\"oos\"}\n";
+        fs::write(&eval, lines).unwrap();
+        let evaluation = measure(None, &eval, dir.path(), Thresholds::default()).unwrap();
+        assert_eq!((evaluation.answered_correct, evaluation.abstained), (1, 1));
+        fs::write(&eval, "{\"text\":1}").unwrap();
+        let error = measure(None, &eval, dir.path(), Thresholds::default()).unwrap_err();
+        assert!(error.to_string().contains("eval.jsonl:1"), "{error}");
+    }
+}

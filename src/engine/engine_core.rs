@@ -156,6 +156,11 @@ impl Engine {
         self.shard.lock().table.agent(agent).map_or(Presence::Offline, |view| view.presence)
     }
 
+    /// Whether an agent has a socket here.
+    pub fn is_connected(&self, agent: AgentId) -> bool {
+        self.registry.agents.is_connected(agent)
+    }
+
     /// Whether this node can serve, part by part.
     pub fn health(&self) -> Health {
         let problem = self.journal.health().problem();

@@ -16,6 +16,7 @@ use crate::core::id::{AgentId, ConversationId, TeamId};
 use crate::core::routing::{AgentView, Command};
 use crate::protocol::WireTime;
 use crate::protocol::agent::{AgentWelcome, ConversationView, TeamView, ToAgent};
+use crate::protocol::close_code::CloseCode;
 use crate::store::{AgentAccount, Role};
 
 impl Engine {
@@ -38,7 +39,10 @@ impl Engine {
         }
         match self.welcome_agent(&account, &join.resume).await {
             Ok((first, seen)) => {
-                connection.open(first, &seen);
+                for bytes in first {
+                    connection.outbox.push(bytes);
+                }
+                connection.open(&seen);
                 Ok(session)
             }
             Err(error) => {
@@ -50,6 +54,7 @@ impl Engine {
 
     /// An agent's socket is gone.
     pub fn leave_agent(&self, session: &AgentSession) {
+        session.outbox.close(CloseCode::Done);
         self.logins.remove(&session.connection);
         if !self.registry.agents.remove(session.agent, session.connection) {
             return;
@@ -89,7 +94,10 @@ impl Engine {
     ) -> Result<Option<ConversationView>, SubmitError> {
         let limit = self.settings.tail;
         let entries = self.read(move |store| {
-            if after == 0 { store.entries_tail(id, limit) } else { store.entries_after(id, after, u32::MAX) }
+            let later = if after == 0 { Vec::new() } else { store.entries_after(id, after, limit)? };
+            // Who has no mark, or is far behind, gets the latest entries; the transcript has the rest.
+            let behind = after == 0 || later.len() >= limit as usize;
+            if behind { store.entries_tail(id, limit) } else { Ok(later) }
         });
         let entries = entries.await.map_err(|error| {
             tracing::error!(error = %error, "an agent's conversation could not be read");

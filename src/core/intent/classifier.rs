@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::features::{Feature, features};
+use super::math::{exp_negative, ln};
 
 /// Passes over the examples.
 const EPOCHS: usize = 24;
@@ -106,7 +107,7 @@ impl Classifier {
             found_in = keep_frequent(&mut vocabulary, &found_in, features_max);
         }
         let count = examples.len() as f32;
-        let idf = |found: u32| ((1.0 + count) / (1.0 + found as f32)).ln() + 1.0;
+        let idf = |found: u32| ln((1.0 + count) / (1.0 + found as f32)) + 1.0;
         Self {
             idf: found_in.iter().map(|found| idf(*found)).collect(),
             idf_unknown: idf(0),
@@ -135,7 +136,9 @@ impl Classifier {
         vector.dedup_by_key(|(number, _)| *number);
         let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         if length > 0.0 {
-            vector.iter_mut().for_each(|(_, weight)| *weight /= length);
+            for (_, weight) in &mut vector {
+                *weight /= length;
+            }
         }
         (vector, if all > 0.0 { known / all } else { 0.0 })
     }
@@ -171,9 +174,13 @@ impl Classifier {
         let (vector, coverage) = self.vector(bare);
         let mut classes = vec![0.0; self.bias.len()];
         self.logits(&vector, &mut classes);
-        classes.iter_mut().for_each(|class| *class *= SHARPNESS);
+        for class in &mut classes {
+            *class *= SHARPNESS;
+        }
         softmax(&mut classes);
-        classes.iter_mut().for_each(|class| *class *= coverage);
+        for class in &mut classes {
+            *class *= coverage;
+        }
         classes
     }
 
@@ -220,7 +227,7 @@ fn keep_frequent(vocabulary: &mut Vocabulary, found_in: &[u32], keep: usize) -> 
 /// A step through `count` examples that meets each once and mixes the classes.
 fn stride(count: usize) -> usize {
     let golden = (count as f64 * 0.618).round() as usize;
-    (golden.max(1)..).find(|step| gcd(*step, count) == 1).unwrap_or(1)
+    (golden.max(1)..=count).find(|step| gcd(*step, count) == 1).unwrap_or(1)
 }
 
 const fn gcd(a: usize, b: usize) -> usize {
@@ -231,8 +238,10 @@ fn softmax(scores: &mut [f32]) {
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
     for score in scores.iter_mut() {
-        *score = (*score - top).exp();
+        *score = exp_negative(*score - top);
         sum += *score;
     }
-    scores.iter_mut().for_each(|score| *score /= sum);
+    for score in scores {
+        *score /= sum;
+    }
 }

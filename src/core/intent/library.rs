@@ -210,7 +210,7 @@ impl Library {
 pub(super) fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
     for (open, _) in template.match_indices('{') {
         let inside = &template[open + 1..];
-        let Some(close) = inside.find('}') else { return None };
+        let close = inside.find('}')?;
         if is_name(&inside[..close]) {
             return Some((&template[..open], &inside[..close], &inside[close + 1..]));
         }

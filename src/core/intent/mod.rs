@@ -13,6 +13,7 @@ mod lint;
 #[cfg(test)]
 mod lint_tests;
 mod matcher;
+mod math;
 mod overlap;
 mod read;
 mod source;

@@ -104,7 +104,9 @@ fn nearly_same(draft: &Draft, phrases: &[Phrase<'_>], problems: &mut Problems<'_
             );
             problems.warning(phrases[at].text.place, message);
         }
-        prefix.iter().for_each(|hash| by_feature.entry(*hash).or_default().push(at));
+        for hash in prefix {
+            by_feature.entry(*hash).or_default().push(at);
+        }
     }
 }
 

@@ -195,13 +195,12 @@ impl Reader<'_, '_> {
     }
 
     fn required(&mut self, table: &DeTable<'_>, key: &str, place: Place) -> Text {
-        match table.get(key) {
-            Some(value) => self.string(value, key).unwrap_or(Text { value: String::new(), place }),
-            None => {
-                self.problems.error(place, format!("`{key}` is missing"));
-                Text { value: String::new(), place }
-            }
-        }
+        let nothing = Text { value: String::new(), place };
+        let Some(value) = table.get(key) else {
+            self.problems.error(place, format!("`{key}` is missing"));
+            return nothing;
+        };
+        self.string(value, key).unwrap_or(nothing)
     }
 
     fn bilingual(&mut self, table: &DeTable<'_>, key: &str, place: Place) -> PerLanguage<Text> {
@@ -213,13 +212,11 @@ impl Reader<'_, '_> {
         self.keys(languages, LANGUAGE_KEYS, &format!("`{key}`"));
         let at = self.place(value.span().start);
         let mut text = |language: Language| {
-            let text = match languages.get(language.tag()) {
-                Some(value) => self.string(value, language.tag())?,
-                None => {
-                    self.problems.error(at, format!("`{key}` lacks {}; both are required", language.tag()));
-                    return None;
-                }
+            let Some(value) = languages.get(language.tag()) else {
+                self.problems.error(at, format!("`{key}` lacks {}; both are required", language.tag()));
+                return None;
             };
+            let text = self.string(value, language.tag())?;
             if text.value.trim().is_empty() {
                 self.problems.error(text.place, format!("`{key}` is empty in {}", language.tag()));
             }

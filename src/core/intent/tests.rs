@@ -21,7 +21,8 @@ ask = { zh-CN = "请发一下订单号", en = "Your order number, please" }
             Phrase::AgentJoined => ("{agent}来了", "{agent} is here"),
             _ => ("好的", "fine"),
         };
-        text += &format!("[phrases.{}]\nzh-CN = \"{zh}\"\nen = \"{en}\"\n", phrase.key());
+        let key = phrase.key();
+        text += &["[phrases.", key, "]\nzh-CN = \"", zh, "\"\nen = \"", en, "\"\n"].concat();
     }
     Source { path: "intents/_shared.toml".to_owned(), text }
 }
@@ -87,11 +88,11 @@ pub(super) fn good() -> Vec<Source> {
 }
 
 fn library() -> Library {
-    compile(&good()).map(|compiled| compiled.library).unwrap_or_else(|problems| panic!("{}", list(&problems)))
+    compile(&good()).map_or_else(|problems| panic!("{}", list(&problems)), |compiled| compiled.library)
 }
 
 pub(super) fn list(problems: &[Problem]) -> String {
-    problems.iter().map(|problem| format!("{problem}\n")).collect()
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// Id, confidence and cause of the best candidate.

@@ -155,7 +155,7 @@ impl RoutingTable {
             return Ok(());
         }
         let idle = |state: &&AgentState| {
-            state.free_key().is_some() && case.may_ask(state.agent.id) && self.serves(state, case)
+            state.indexed.is_some() && case.may_ask(state.agent.id) && self.serves(state, case)
         };
         let idle: Option<AgentId> = self.agents.values().find(idle).map(|state| state.agent.id);
         ensure(idle.is_none(), || format!("{}: nobody rings at idle {idle:?}", case.handoff.conversation))

@@ -26,3 +26,6 @@ pub use event::{Assignment, Cause, Event, OfferEnd, Release};
 pub use model::{AcceptMode, Agent, Handoff, HandoffStage, Ladder, OfferStage, Presence, Team};
 pub use state::RoutingTable;
 pub use views::{AgentView, OfferView, Promise, QueueItem, QueueView, Standing};
+
+#[cfg(test)]
+mod tests;

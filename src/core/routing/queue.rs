@@ -95,6 +95,11 @@ impl Queue {
         }
     }
 
+    /// The most pressing of those who want this.
+    pub(super) fn first(&self, want: Want) -> Option<Place> {
+        self.shelf(want).first(|_| true, |_| true)
+    }
+
     pub(super) fn shelf_mut(&mut self, want: Want) -> &mut Shelf {
         match want {
             Want::Ring => &mut self.ring,

@@ -273,7 +273,7 @@ impl Case {
 
     /// Whether it may ring at this agent, as far as what they did before goes.
     pub(super) fn may_ask(&self, agent: AgentId) -> bool {
-        let tired = self.reach == Reach::One && self.handoff.tried.contains(&agent);
+        let tired = self.owner().is_none() && self.reach == Reach::One && self.handoff.tried.contains(&agent);
         !tired
             && !self.declined.contains(&agent)
             && !self.offers.contains_key(&agent)

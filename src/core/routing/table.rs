@@ -17,8 +17,7 @@ impl RoutingTable {
     pub fn handle(&mut self, now: Moment, command: Command, events: &mut Vec<Event>) -> Result<(), Refusal> {
         self.expire(now, events);
         self.apply(command, events)?;
-        self.settle(events);
-        // A request that comes late may be due already.
+        // What comes late, or returns, may be due for several steps at once: it takes them before it rings.
         self.expire(now, events);
         Ok(())
     }
@@ -31,13 +30,18 @@ impl RoutingTable {
     /// Lets the deadlines up to `now` pass, in order. Spurious calls do nothing.
     pub fn expire(&mut self, now: Moment, events: &mut Vec<Event>) {
         self.now = self.now.max(now);
-        while let Some((_, deadline)) = self.deadlines.pop_due(self.now) {
-            match deadline {
-                Deadline::Step(conversation) => self.step_due(conversation, events),
-                Deadline::Offer(offer) => self.offer_due(offer, events),
-                Deadline::Grace(agent) => self.grace_due(agent, events),
+        loop {
+            while let Some((_, deadline)) = self.deadlines.pop_due(self.now) {
+                match deadline {
+                    Deadline::Step(conversation) => self.step_due(conversation, events),
+                    Deadline::Offer(offer) => self.offer_due(offer, events),
+                    Deadline::Grace(agent) => self.grace_due(agent, events),
+                }
             }
             self.settle(events);
+            if self.deadlines.next().is_none_or(|at| at > self.now) {
+                return;
+            }
         }
     }
 

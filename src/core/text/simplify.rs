@@ -48,13 +48,13 @@ impl Simplifier {
 
 /// The text in simplified characters; untouched (and unallocated) when nothing in it is traditional.
 pub(crate) fn simplify(text: String) -> String {
-    let Some(simplifier) = SIMPLIFIER.as_ref() else { return text };
+    let Some(dictionaries) = SIMPLIFIER.as_ref() else { return text };
     let mut text = text;
     for _ in 0..PASSES_MAX {
-        if !text.chars().any(|c| simplifier.may_change(c)) {
+        if !text.chars().any(|c| dictionaries.may_change(c)) {
             break;
         }
-        let simplified = simplifier.converter.convert(&text);
+        let simplified = dictionaries.converter.convert(&text);
         if simplified == text {
             break;
         }

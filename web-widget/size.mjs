@@ -1,0 +1,20 @@
+/** Fails when what a visitor downloads grows over its budget. */
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const KIB = 1024
+const dist = join(import.meta.dirname, 'dist')
+const panel = readdirSync(join(dist, 'w')).find((name) => name.endsWith('.js.br'))
+const budgets = [
+  ['loader', join(dist, 'w.js.br'), 2 * KIB],
+  ['panel', join(dist, 'w', panel), 20 * KIB],
+]
+
+let over = false
+for (const [name, file, budget] of budgets) {
+  const { size } = statSync(file)
+  const fits = size <= budget
+  over ||= !fits
+  console.log(`${fits ? '✓' : '✗'} ${name}: ${size} bytes brotli, budget ${budget}`)
+}
+process.exit(over ? 1 : 0)
