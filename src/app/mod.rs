@@ -5,12 +5,18 @@
 mod library;
 mod signals;
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
+use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
+use tokio::task::JoinError;
+use tokio::time::Instant;
 
 use self::signals::{Signal, Signals};
 use crate::config::{Config, Log, LogFormat};
@@ -32,13 +38,17 @@ pub fn serve(config: Config) -> anyhow::Result<ExitCode> {
     code
 }
 
-async fn run(config: Config, render: Render, begun: tokio::time::Instant) -> anyhow::Result<ExitCode> {
+async fn run(config: Config, render: Render, begun: Instant) -> anyhow::Result<ExitCode> {
     let mut signals = Signals::listen().context("signals cannot be received")?;
     let library = Arc::new(library::load(&config.intents.folder)?);
+    // Before the store: a second server must be told about the port it wants, too.
+    let listener = listen(config.gateway.listen).await?;
+    let address = listener.local_addr()?;
     let store = SqliteStore::open(&config.data, config.store, clock::wall())?;
     let engine = Engine::start(config.engine, Arc::new(store), library.clone())?;
-    let gateway = gateway::serve(config.gateway, engine.clone(), render).await?;
-    announce(gateway.address(), begun.elapsed())?;
+    let (stop, stopped) = watch::channel(false);
+    let mut gateway = tokio::spawn(gateway::serve(config.gateway, engine.clone(), render, listener, stopped));
+    announce(address, begun.elapsed())?;
 
     let watch = library::watch(library.clone(), config.intents.poll);
     tokio::pin!(watch);
@@ -48,15 +58,18 @@ async fn run(config: Config, render: Render, begun: tokio::time::Instant) -> any
                 Signal::Reload => library::reload(library.clone()).await,
                 Signal::Stop(name) => break name,
             },
+            ended = &mut gateway => return Err(failure(ended)),
             () = &mut watch => {}
         }
     };
     tracing::info!("{stopped_by}: going away; a second signal stops at once");
+    let leave = async {
+        engine.drain(config.drain_within).await;
+        stop.send_replace(true);
+        gateway.await
+    };
     tokio::select! {
-        () = async {
-            engine.drain(config.drain_within).await;
-            gateway.shutdown().await;
-        } => Ok(ExitCode::SUCCESS),
+        ended = leave => ended?.map(|()| ExitCode::SUCCESS).context("connections were cut off"),
         name = signals.stop() => {
             tracing::warn!("{name} again: stopped at once");
             Ok(ExitCode::FAILURE)
@@ -64,8 +77,30 @@ async fn run(config: Config, render: Render, begun: tokio::time::Instant) -> any
     }
 }
 
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let advice = match error.kind() {
+            ErrorKind::AddrInUse => {
+                "another program has it; stop that one, or choose another address with --listen"
+            }
+            ErrorKind::PermissionDenied => "ports below 1024 need a privilege; choose another with --listen",
+            _ => "choose an address of this machine with --listen",
+        };
+        anyhow!("{address} cannot be listened on ({error}): {advice}")
+    })
+}
+
+/// The gateway ends by itself only when something is wrong.
+fn failure(ended: Result<std::io::Result<()>, JoinError>) -> anyhow::Error {
+    match ended {
+        Ok(Ok(())) => anyhow!("the gateway has ended without being told to; see the log"),
+        Ok(Err(error)) => anyhow::Error::new(error).context("the gateway cannot serve"),
+        Err(error) => anyhow::Error::new(error).context("the gateway has failed"),
+    }
+}
+
 /// One line for people and scripts that wait for it.
-fn announce(address: std::net::SocketAddr, took: std::time::Duration) -> anyhow::Result<()> {
+fn announce(address: SocketAddr, took: Duration) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "ready on http://{address} in {} ms", took.as_millis())?;
     Ok(out.flush()?)

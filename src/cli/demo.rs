@@ -19,6 +19,7 @@ use crate::core::id::{AgentId, SiteId, TeamId};
 use crate::core::routing::{AcceptMode, Presence};
 use crate::core::text::Language;
 use crate::engine::clock;
+use crate::gateway::NO_ORIGIN;
 use crate::store::{AgentAccount, Role, Site, Store, TeamRow};
 
 /// Where the passwords are kept, readable by the owner alone.
@@ -77,7 +78,7 @@ fn put_site(store: &dyn Store, teams: &[TeamId], port: u16) -> anyhow::Result<()
     }
     let team = *teams.first().context("the demo has no team")?;
     let origins =
-        [format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}"), "no-origin".to_owned()];
+        [format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}"), NO_ORIGIN.to_owned()];
     let site = Site {
         id: SiteId(clock::new_id()),
         key: SITE.into(),

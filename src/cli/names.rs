@@ -1,9 +1,11 @@
 //! What people type as keys and addresses, checked before it is stored.
 
+use crate::gateway::{NO_ORIGIN, is_origin};
+
 /// Characters of a key.
-const KEY_CHARS_MAX: usize = 40;
+const KEY_CHARS_MAX: usize = 64;
 /// Characters of a name.
-const NAME_CHARS_MAX: usize = 80;
+const NAME_CHARS_MAX: usize = 200;
 
 /// A key of a team or site: it stands in files, snippets and URLs.
 pub(super) fn key(text: &str) -> Result<String, String> {
@@ -31,10 +33,7 @@ pub(super) fn email(text: &str) -> Result<String, String> {
 /// An origin as browsers send it, or the word that lets programs in.
 pub(super) fn origin(text: &str) -> Result<String, String> {
     let text = text.trim().trim_end_matches('/').to_lowercase();
-    let authority = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let good =
-        authority.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', '*', ' ']));
-    (good || text == "no-origin")
+    (is_origin(&text) || text == NO_ORIGIN)
         .then_some(text)
         .ok_or_else(|| "use an origin such as https://shop.example".to_owned())
 }

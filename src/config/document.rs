@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Deserializer};
 
 /// A whole configuration as it is written.
@@ -31,6 +32,22 @@ pub(super) struct Server {
 pub(super) struct Gateway {
     #[serde(deserialize_with = "address")]
     pub(super) listen: SocketAddr,
+    pub(super) public_url: String,
+    pub(super) agent_origins: Vec<String>,
+    pub(super) trusted_proxies: Vec<IpNet>,
+    pub(super) connections_max: usize,
+    pub(super) connections_per_address_max: usize,
+    pub(super) sockets_per_address_max: usize,
+    pub(super) visitor_frames_per_second: u32,
+    pub(super) visitor_frames_burst: u32,
+    pub(super) agent_frames_per_second: u32,
+    pub(super) agent_frames_burst: u32,
+    pub(super) token_frames_per_second: u32,
+    pub(super) token_frames_burst: u32,
+    pub(super) login_life: Span,
+    pub(super) login_attempts_per_account: u32,
+    pub(super) login_attempts_per_address: u32,
+    pub(super) login_window: Span,
 }
 
 #[derive(Debug, Clone, Deserialize)]

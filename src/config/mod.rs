@@ -146,7 +146,7 @@ impl From<Document> for Config {
         Self {
             drain_within: server.drain_within.0,
             open_files: server.open_files,
-            gateway: gateway::Settings { listen: gateway.listen, ..gateway::Settings::default() },
+            gateway: gateway_settings(gateway, server.drain_within.0),
             engine: engine_settings(&engine, &bot),
             data: store.folder,
             store: sqlite::Settings {
@@ -159,6 +159,27 @@ impl From<Document> for Config {
             intents: Intents { folder: intents.folder, poll: intents.poll.0 },
             log: Log { format: log.format, filter: log.filter },
         }
+    }
+}
+
+fn gateway_settings(gateway: document::Gateway, shutdown_within: Duration) -> gateway::Settings {
+    let rate = |per_second, burst| gateway::Rate { per_second, burst };
+    gateway::Settings {
+        listen: gateway.listen,
+        public_url: (!gateway.public_url.is_empty()).then_some(gateway.public_url),
+        agent_origins: gateway.agent_origins,
+        trusted_proxies: gateway.trusted_proxies,
+        connections_max: gateway.connections_max,
+        connections_per_address_max: gateway.connections_per_address_max,
+        sockets_per_address_max: gateway.sockets_per_address_max,
+        visitor_rate: rate(gateway.visitor_frames_per_second, gateway.visitor_frames_burst),
+        agent_rate: rate(gateway.agent_frames_per_second, gateway.agent_frames_burst),
+        token_rate: rate(gateway.token_frames_per_second, gateway.token_frames_burst),
+        login_life: gateway.login_life.0,
+        login_attempts_per_account: gateway.login_attempts_per_account,
+        login_attempts_per_address: gateway.login_attempts_per_address,
+        login_window: gateway.login_window.0,
+        shutdown_within,
     }
 }
 

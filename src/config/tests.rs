@@ -24,6 +24,7 @@ fn owned(environment: &[(&str, &str)]) -> Vec<(String, String)> {
 fn the_embedded_defaults_are_the_defaults_of_each_layer() {
     let config = load(&Flags::default(), []).unwrap();
     assert_eq!(format!("{:?}", config.engine), format!("{:?}", engine::Settings::default()));
+    assert_eq!(format!("{:?}", config.gateway), format!("{:?}", gateway::Settings::default()));
     assert_eq!(config.store, sqlite::Settings::default());
 }
 
@@ -75,6 +76,21 @@ fn senseless_values_are_refused_with_their_line_and_the_range() {
     assert_eq!(told.len(), 2, "{told:#?}");
     assert!(told[0].starts_with("sixty.toml:2: bot.answer_from must be between 0 and 1"), "{told:#?}");
     assert!(told[1].starts_with("sixty.toml:4: store.readers must be between 1 and 8"), "{told:#?}");
+}
+
+#[test]
+fn what_is_no_origin_and_no_network_is_refused() {
+    let file = "[gateway]\npublic_url = \"help.example\"\nagent_origins = [\"https://a.example\", \"https://b.example/x\"]\n";
+    let told = problems(file, &[("SIXTY_GATEWAY__TRUSTED_PROXIES", "[10.0.0.0/99]")], &Flags::default());
+    assert!(told[0].starts_with("SIXTY_GATEWAY__TRUSTED_PROXIES: gateway.trusted_proxies"), "{told:#?}");
+    let told = problems(file, &[], &Flags::default());
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(
+        told[0].starts_with("sixty.toml:2: gateway.public_url") && told[0].contains("https://help.example")
+    );
+    assert!(
+        told[1].starts_with("sixty.toml:3: gateway.agent_origins") && told[1].contains("https://b.example/x")
+    );
 }
 
 #[test]
