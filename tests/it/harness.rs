@@ -91,8 +91,8 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let (stop, stopped) = watch::channel(false);
-        let serving = serve(setup.gateway, engine.clone(), listener, stopped);
-        let running = tokio::spawn(serving);
+        let serving = gateway::serve(setup.gateway, engine.clone(), Arc::new(String::new), listener, stopped);
+        let running = tokio::spawn(async { serving.await.unwrap() });
         Self { addr, engine, team, dir, stop, running }
     }
 
@@ -122,7 +122,8 @@ impl Server {
             presence: Presence::Offline,
         };
         self.engine.put_agent(account).await.unwrap();
-        let secret = gateway::secret::Secret::generate().unwrap();
+        let secret = gateway::secret::new_secret().unwrap();
+        let hash = gateway::secret::hash_secret(&secret);
         let token = ApiToken {
             hash: secret.hash(),
             name: name.into(),
@@ -131,7 +132,7 @@ impl Server {
             revoked_at: None,
         };
         self.engine.read(move |store| store.put_token(&token)).await.unwrap();
-        Hired { id, token: secret.reveal().to_owned() }
+        Hired { id, token: secret }
     }
 
     /// An agent who is connected and online.

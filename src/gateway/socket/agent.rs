@@ -162,7 +162,7 @@ impl Side for AgentSide {
         match commands::read(frame) {
             Ok(AgentRequest::Ping(t)) => self.pong(t),
             Ok(AgentRequest::Command(command)) => {
-                let answer = self.joined.engine.agent(&self.joined.session, command).await;
+                let answer = self.joined.engine.agent(&self.joined.session, command);
                 answer.err().and_then(|error| self.tell(refusals::submit(error, client_id)))
             }
             Err(refusal) => self.tell(ErrorFrame { client_id, ..refusal }),

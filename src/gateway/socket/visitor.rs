@@ -55,7 +55,7 @@ async fn run(gateway: &Gateway, arrival: &Arrival, wire: &mut Wire) -> Result<En
 
 fn read_hello(text: &str) -> Result<Hello, Turned> {
     match decode_visitor(text) {
-        Ok(VisitorFrame::Hello(hello)) => Ok(hello),
+        Ok(VisitorFrame::Hello(hello)) => Ok(*hello),
         Ok(_) => Err(Turned::no_hello()),
         Err(error) => Err(Turned::undecodable(&error)),
     }
