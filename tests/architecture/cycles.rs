@@ -60,6 +60,10 @@ impl Modules {
         let module = module_of(&source.path);
         let mut uses = BTreeMap::new();
         for mention in mentions(source).iter().filter(|mention| !mention.is_reexport) {
+            // A single word in code is a variable or what a `use` has named before.
+            if mention.path.len() == 1 && !mention.is_use {
+                continue;
+            }
             let file = self.file_of(&self.absolute(&module, &mention.path), REEXPORT_DEPTH);
             let same_layer = |file: &String| *file != source.path && layer_of(file) == layer_of(&source.path);
             if let Some(file) = file.filter(same_layer) {
