@@ -2,7 +2,6 @@
 //!
 //! A folder that was not built is embedded empty; the server then answers with a page that says how to build it. With
 //! `SIXTY_REQUIRE_WEB=1` (releases) that is an error.
-#![expect(clippy::print_stdout, reason = "how a build script talks to cargo")]
 
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! How often a login may be tried: per account and per address, without locking out who has logged in from there before.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -45,7 +45,7 @@ pub(super) struct Attempts {
 #[derive(Debug, Default)]
 struct State {
     buckets: HashMap<Key, Bucket>,
-    familiar: HashMap<(SecretHash, IpAddr), ()>,
+    familiar: HashSet<(SecretHash, IpAddr)>,
 }
 
 /// One attempt that was counted.
@@ -65,11 +65,8 @@ impl Attempts {
     pub(super) fn begin(&self, email: &str, address: IpAddr, now: Instant) -> Result<Attempt, Duration> {
         let pair = (hash_secret(email), sender(address));
         let mut state = self.lock();
-        let account = if state.familiar.contains_key(&pair) {
-            Key::Familiar(pair.0, pair.1)
-        } else {
-            Key::Account(pair.0)
-        };
+        let account =
+            if state.familiar.contains(&pair) { Key::Familiar(pair.0, pair.1) } else { Key::Account(pair.0) };
         let keys = [account, Key::Address(pair.1)];
         state.make_room(now);
         if state.buckets.len() + keys.len() > KEYS_MAX && !state.buckets.contains_key(&account) {
@@ -92,7 +89,7 @@ impl Attempts {
         if state.familiar.len() >= FAMILIAR_MAX {
             state.familiar.clear();
         }
-        state.familiar.insert(attempt.pair, ());
+        state.familiar.insert(attempt.pair);
     }
 
     fn bucket(&self, key: Key, now: Instant) -> Bucket {
@@ -128,7 +125,7 @@ mod tests {
     use super::*;
     use crate::engine::clock;
 
-    const LIMITS: Limits = Limits { per_account: 10, per_address: 30, window: Duration::from_secs(900) };
+    const LIMITS: Limits = Limits { per_account: 10, per_address: 30, window: Duration::from_mins(15) };
 
     fn ip(last: u32) -> IpAddr {
         IpAddr::V4(std::net::Ipv4Addr::from_bits(0xC633_0000 + last))

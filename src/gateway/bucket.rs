@@ -94,7 +94,7 @@ impl Bucket {
     /// Until the next one would have passed.
     fn wait(&self) -> Duration {
         if self.per_second <= 0.0 {
-            return Duration::from_secs(60);
+            return Duration::from_mins(1);
         }
         Duration::from_secs_f64(((1.0 - self.tokens) / self.per_second).min(3_600.0))
             + Duration::from_millis(1)
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_polite_refusal_costs_nothing() {
         let now = clock::instant();
-        let mut bucket = Bucket::over(10, Duration::from_secs(900), now);
+        let mut bucket = Bucket::over(10, Duration::from_mins(15), now);
         assert!((0..10).all(|_| bucket.try_take(now).is_ok()));
         assert!((0..50).all(|_| bucket.try_take(now).is_err()));
         let wait = bucket.try_take(now).unwrap_err();
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_steps_back_takes_nothing_away() {
-        let now = clock::instant() + Duration::from_secs(60);
+        let now = clock::instant() + Duration::from_mins(1);
         let mut bucket = Bucket::new(VISITOR, now);
         assert_eq!(bucket.take(now.checked_sub(Duration::from_secs(30)).unwrap()), Verdict::Pass);
         assert!(bucket.is_full(now), "half a minute fills it again");

@@ -30,7 +30,7 @@ const HEAD_WITHIN: Duration = Duration::from_secs(5);
 const HEAD_BYTES_MAX: usize = 16 * 1024;
 /// How long a connection serves requests before it is asked to leave, so that nobody holds it by reading slowly. Sockets are
 /// not bound by it.
-const CONNECTION_LIFE: Duration = Duration::from_secs(120);
+const CONNECTION_LIFE: Duration = Duration::from_mins(2);
 /// How long the last request may take then.
 const LAST_REQUEST_WITHIN: Duration = Duration::from_secs(10);
 /// First and longest pause after the system refused a connection (no file descriptors, no memory).
@@ -174,3 +174,7 @@ fn is_the_clients(error: &io::Error) -> bool {
         io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
     )
 }
+
+#[cfg(test)]
+#[path = "listen_tests.rs"]
+mod tests;

@@ -55,10 +55,10 @@ impl Default for Settings {
             visitor_rate: Rate { per_second: 5, burst: 20 },
             agent_rate: Rate { per_second: 20, burst: 100 },
             token_rate: Rate { per_second: 200, burst: 1_000 },
-            login_life: Duration::from_secs(12 * 60 * 60),
+            login_life: Duration::from_hours(12),
             login_attempts_per_account: 10,
             login_attempts_per_address: 50,
-            login_window: Duration::from_secs(15 * 60),
+            login_window: Duration::from_mins(15),
             shutdown_within: Duration::from_secs(10),
         }
     }

@@ -16,7 +16,7 @@ use crate::engine::Engine;
 const HASHING_MAX: usize = 2;
 
 /// Renders the metrics for `/metrics`.
-pub type RenderMetrics = Box<dyn Fn() -> String + Send + Sync>;
+pub type RenderMetrics = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// The gateway of one engine.
 pub struct Gateway {

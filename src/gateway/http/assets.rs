@@ -19,7 +19,7 @@ use crate::gateway::state::Gateway;
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 /// The name changes with the content.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// Kept, but asked for with the ETag each time.
+/// Kept, but asked for with the tag each time.
 const ASK_FIRST: HeaderValue = HeaderValue::from_static("no-cache");
 /// What is answered for a page that was not built in.
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sixty</title>\
@@ -112,7 +112,7 @@ fn missing() -> Response {
 /// The file as the browser can use it: compressed when it can unpack it, nothing when it has it already.
 fn file<F: Embed>(path: &str, how: Use, asked: &HeaderMap) -> Option<Response> {
     // The compressed twins are not addresses of their own.
-    let raw = F::get(path).filter(|_| !path.ends_with(".br"))?;
+    let raw = F::get(path).filter(|_| path.strip_suffix(".br").is_none())?;
     let packed = F::get(&format!("{path}.br"));
     let has_twin = packed.is_some();
     let packed = packed.filter(|_| takes_brotli(asked));

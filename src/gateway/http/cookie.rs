@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn the_cookie_is_locked_down() {
-        let value = set("abc", true, Duration::from_secs(60)).unwrap();
+        let value = set("abc", true, Duration::from_mins(1)).unwrap();
         let expected = "__Host-sixty_login=abc; Path=/; HttpOnly; SameSite=Strict; Max-Age=60; Secure";
         assert_eq!(value, expected);
         assert!(!set("abc", false, Duration::ZERO).unwrap().to_str().unwrap().contains("Secure"));

@@ -31,9 +31,10 @@ pub(super) async fn readyz(State(gateway): State<Arc<Gateway>>, RawQuery(query):
         // Writing to a String cannot fail.
         let _ = writeln!(text, "[{sign}]{} {state}{detail}", check.name);
     }
-    let (status, last) = match health.is_ready() {
-        true => (StatusCode::OK, "ok\n"),
-        false => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
+    let (status, last) = if health.is_ready() {
+        (StatusCode::OK, "ok\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
     };
     (status, text + last).into_response()
 }

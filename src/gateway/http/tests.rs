@@ -29,6 +29,10 @@ mod transcripts;
 
 pub(super) const PASSWORD: &str = "tea leaves and water";
 static HASH: LazyLock<String> = LazyLock::new(|| hash_password(PASSWORD).unwrap());
+/// Compiled once.
+static LIBRARY: LazyLock<Arc<IntentLibrary>> = LazyLock::new(|| {
+    Arc::new(IntentLibrary::load(concat!(env!("CARGO_MANIFEST_DIR"), "/intents")).unwrap().0)
+});
 
 /// A server without sockets: two teams, an agent in each, a supervisor and an administrator, each with an API token.
 pub(super) struct World {
@@ -40,10 +44,10 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn new() -> Self {
-        Self::with(Settings::default()).await
+        Self::with(Settings::default())
     }
 
-    pub(super) async fn with(settings: Settings) -> Self {
+    pub(super) fn with(settings: Settings) -> Self {
         let folder = TempDir::new().unwrap();
         let store = SqliteStore::open(folder.path(), sqlite::Settings::default(), clock::wall()).unwrap();
         let store: Arc<dyn Store> = Arc::new(store);
@@ -56,9 +60,8 @@ impl World {
         ] {
             add_agent(&*store, name, role, team);
         }
-        let (library, _) = IntentLibrary::load(concat!(env!("CARGO_MANIFEST_DIR"), "/intents")).unwrap();
-        let engine = Engine::start(engine::Settings::default(), store.clone(), Arc::new(library)).unwrap();
-        let gateway = Gateway::new(settings, engine, Box::new(|| "sixty_up 1\n".to_owned())).unwrap();
+        let engine = Engine::start(engine::Settings::default(), store.clone(), LIBRARY.clone()).unwrap();
+        let gateway = Gateway::new(settings, engine, Arc::new(|| "sixty_up 1\n".to_owned())).unwrap();
         Self { router: router(gateway), store, teams, _folder: folder }
     }
 
@@ -82,7 +85,7 @@ impl World {
 
 fn add_team(store: &dyn Store, key: &str) -> TeamId {
     let id = TeamId(clock::new_id());
-    let target = std::time::Duration::from_secs(60);
+    let target = std::time::Duration::from_mins(1);
     let row = TeamRow {
         id,
         key: key.into(),

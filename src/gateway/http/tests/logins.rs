@@ -57,7 +57,7 @@ async fn wrong_passwords_unknown_accounts_and_disabled_ones_look_the_same() {
 
 #[tokio::test]
 async fn guessing_has_an_end() {
-    let world = World::with(Settings { login_attempts_per_account: 2, ..Settings::default() }).await;
+    let world = World::with(Settings { login_attempts_per_account: 2, ..Settings::default() });
     for _ in 0..2 {
         assert_eq!(log_in(&world, "ann@shop.test", "wrong password").await.status, StatusCode::UNAUTHORIZED);
     }
@@ -99,7 +99,7 @@ async fn another_website_cannot_log_its_visitors_in() {
 #[tokio::test]
 async fn behind_tls_the_cookie_is_bound_to_the_host() {
     let settings = Settings { public_url: Some("https://desk.test".to_owned()), ..Settings::default() };
-    let world = World::with(settings).await;
+    let world = World::with(settings);
     let answer = log_in(&world, "ann@shop.test", PASSWORD).await;
     let cookie = answer.header(header::SET_COOKIE);
     assert!(cookie.starts_with("__Host-sixty_login=") && cookie.contains("; Secure"), "{cookie}");
