@@ -28,6 +28,7 @@ mod visitor_commands;
 
 pub use bucket::Rate;
 pub use http::router;
+pub use origin::{NO_ORIGIN, is_origin};
 pub use serve::serve;
 pub use settings::Settings;
 pub use state::{Gateway, RenderMetrics, SettingsError};

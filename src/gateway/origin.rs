@@ -3,7 +3,12 @@
 use axum::http::{HeaderMap, header};
 
 /// Entry of a site's allow-list that also lets programs in, which send no `Origin` (load tests, bridges).
-pub(super) const NO_ORIGIN: &str = "no-origin";
+pub const NO_ORIGIN: &str = "no-origin";
+
+/// Whether this is an origin in the form browsers send it.
+pub fn is_origin(text: &str) -> bool {
+    Origin::parse(text).is_some()
+}
 
 /// What a request said about its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,101 @@
+//! From layers to settings; finds every problem, not only the first.
+
+use figment::error::Kind;
+use figment::value::{Dict, Value};
+
+use super::document::Document;
+use super::layers::{Layer, find, locate, merge};
+use super::problem::Problem;
+
+/// Merges the layers, the first being the defaults, and gives what can be read of them together with all problems.
+pub(super) fn read(layers: &[Layer]) -> (Option<Document>, Vec<Problem>) {
+    let Some((defaults, others)) = layers.split_first() else { return (None, Vec::new()) };
+    let mut problems = Vec::new();
+    let mut values = defaults.values.clone();
+    for layer in others {
+        let mut known = layer.values.clone();
+        let alone = std::slice::from_ref(layer);
+        remove_unknown(&mut known, &defaults.values, &mut Vec::new(), &mut |path, message| {
+            problems.push(Problem::new(locate(alone, path), message));
+        });
+        merge(&mut values, known);
+    }
+    loop {
+        let error = match Value::from(values.clone()).deserialize::<Document>() {
+            Ok(document) => return (Some(document), problems),
+            Err(error) => error,
+        };
+        problems.push(Problem::new(locate(layers, &error.path), describe(&error)));
+        // Go on with the default, to find the next problem; a default that is wrong itself ends the search.
+        if !reset(&mut values, &defaults.values, &error.path) {
+            return (None, problems);
+        }
+    }
+}
+
+/// What is wrong with one value, without the place.
+fn describe(error: &figment::Error) -> String {
+    let key = error.path.join(".");
+    match &error.kind {
+        Kind::InvalidType(found, expected) => format!("{key} must be {expected}, not {found}"),
+        Kind::InvalidValue(found, expected) => format!("{key} must be {expected}; {found} is not"),
+        Kind::UnknownVariant(found, expected) => {
+            format!("{key} must be one of {}, not {found:?}", expected.join(", "))
+        }
+        kind => format!("{key}: {kind}"),
+    }
+}
+
+fn remove_unknown(
+    values: &mut Dict,
+    known: &Dict,
+    path: &mut Vec<String>,
+    report: &mut impl FnMut(&[String], String),
+) {
+    let keys: Vec<String> = values.keys().cloned().collect();
+    for key in keys {
+        path.push(key.clone());
+        let inner = known.get(&key).map(Value::as_dict);
+        match (inner, values.get_mut(&key)) {
+            (Some(Some(section)), Some(Value::Dict(_, below))) => {
+                remove_unknown(below, section, path, report)
+            }
+            (Some(None), Some(value)) if value.as_dict().is_none() => {}
+            (found, _) => {
+                report(path, unknown(path, found, known));
+                values.remove(&key);
+            }
+        }
+        path.pop();
+    }
+}
+
+fn unknown(path: &[String], found: Option<Option<&Dict>>, known: &Dict) -> String {
+    let name = path.join(".");
+    match found {
+        Some(Some(_)) => format!("{name} is a section; give values to its keys"),
+        Some(None) => format!("{name} is a value, not a section"),
+        None => {
+            let names: Vec<&str> = known.keys().map(String::as_str).collect();
+            format!("{name} is not a setting; known here: {}", names.join(", "))
+        }
+    }
+}
+
+/// Puts the default back at `path`, or at what holds it; false when there is nothing to put back.
+fn reset(values: &mut Dict, defaults: &Dict, path: &[String]) -> bool {
+    let mut path = path;
+    while find(defaults, path).is_none() {
+        let Some((_, shorter)) = path.split_last() else { return false };
+        path = shorter;
+    }
+    let (Some(default), Some((key, sections))) = (find(defaults, path), path.split_last()) else {
+        return false;
+    };
+    let mut table = values;
+    for section in sections {
+        let Some(Value::Dict(_, inner)) = table.get_mut(section) else { return false };
+        table = inner;
+    }
+    table.insert(key.clone(), default.clone()).is_some_and(|before| before != *default)
+}
