@@ -230,7 +230,7 @@ fn those_who_passed_are_asked_again_in_the_next_round() {
 fn a_late_timer_and_a_jump_of_the_clock_say_everything_once_in_order() {
     let mut desk = Desk::with(2, 1);
     desk.ask(1);
-    desk.now = desk.now + Duration::from_secs(300);
+    desk.now = desk.now + Duration::from_mins(5);
     desk.ok(Command::Tick);
     assert_eq!((desk.breaches(), desk.said(|e| matches!(e, Event::AtRisk { .. }))), (1, 1));
     assert_eq!(desk.rung(1), [1, 2]);
@@ -253,7 +253,7 @@ fn a_request_found_late_takes_all_its_steps_at_once() {
 fn the_steps_scale_with_the_target() {
     let mut desk = Desk::with(3, 1);
     desk.ok(Command::PutTeam(Team {
-        ladder: Ladder::for_target(Duration::from_secs(120)),
+        ladder: Ladder::for_target(Duration::from_mins(2)),
         ..team(SALES, &[])
     }));
     desk.ask(1);
