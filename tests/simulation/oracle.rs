@@ -299,6 +299,8 @@ impl Oracle {
         let free: Vec<AgentId> = self.there.iter().filter(has_slot).copied().collect();
         for (id, watched) in &self.open {
             assert_eq!(table.owner(*id), watched.owner, "{id}: the table names another owner");
+            let promise = table.handoff(*id).map(|handoff| handoff.respond_by);
+            assert_eq!(promise, Some(watched.respond_by), "{id}: the promise moved");
             assert!(
                 watched.answered || watched.breached || now < watched.respond_by,
                 "{id}: a silent breach"
