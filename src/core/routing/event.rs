@@ -111,7 +111,7 @@ pub enum Event {
         /// The promise.
         respond_by: Moment,
     },
-    /// A person answered for the first time.
+    /// A person answered for the first time; again only after the owner of an answered conversation was lost.
     Answered {
         /// Which one.
         conversation: ConversationId,

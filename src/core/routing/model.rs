@@ -106,7 +106,8 @@ pub struct Agent {
     pub skills: Vec<Arc<str>>,
     /// What they speak; empty: everything.
     pub languages: Vec<Language>,
-    /// Supervisors and administrators are rung from the overflow step on.
+    /// Supervisors and administrators are rung from the overflow step on, for their teams or, with none, for all; at once while
+    /// nobody else of the team is there.
     pub supervisor: bool,
 }
 
