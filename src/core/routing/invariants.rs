@@ -89,8 +89,9 @@ impl RoutingTable {
             _ => self.deadlines.is_armed(offer.expires_at, Deadline::Offer(id)),
         };
         ensure(timed, || format!("{id}: never ends"))?;
-        let rescue = case.owner().is_some();
-        let right = rescue == (offer.stage == OfferStage::Rescue) && case.owner() != Some(offer.agent);
+        let rescue = case.owner().is_some() && !case.is_answered();
+        let stage = if offer.stage == OfferStage::Rescue { rescue } else { case.owner().is_none() };
+        let right = stage && case.owner() != Some(offer.agent);
         ensure(right, || format!("{id}: rings at the wrong step"))?;
         let alone = case
             .offers
