@@ -102,9 +102,9 @@ impl World {
                 self.now = self.now + Duration::from_millis(self.rng.between(5_000, 120_000));
                 self.must(Command::Tick);
                 // A step back moves nothing.
-                let mut events = Vec::new();
+                let (before, mut events) = (format!("{:?}", self.table), Vec::new());
                 self.table.expire(Moment(self.now.0 - 30_000), &mut events);
-                assert_eq!(events, Vec::new());
+                assert_eq!((events, format!("{:?}", self.table)), (Vec::new(), before));
                 self.again(Act::Jump);
             }
         }
