@@ -55,6 +55,14 @@ fn supervisors_stand_in_at_once_when_nobody_of_the_team_is_there() {
     assert_eq!(desk.rung(1), [], "the agent rings already, the supervisor has declined");
     desk.set(1, Presence::Away);
     assert_eq!(desk.rung(2), [2], "left alone again");
+
+    let mut desk = Desk::with(1, 1);
+    desk.join(Agent { supervisor: true, ..profile(2, 1) });
+    desk.ok(Command::Request(super::Request { skills: vec!["returns".into()], ..desk.request(1) }));
+    desk.ok(Command::PutAgent(Agent { supervisor: true, skills: vec!["returns".into()], ..profile(2, 1) }));
+    assert_eq!(desk.rung(1), []);
+    desk.ok(Command::PutAgent(Agent { teams: vec![HELP], ..profile(1, 1) }));
+    assert_eq!(desk.rung(1), [2], "the last agent went to another team");
 }
 
 #[test]
