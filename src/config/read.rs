@@ -25,17 +25,24 @@ pub(super) fn read(layers: &[Layer]) -> (Option<Document>, Vec<Problem>) {
             Ok(document) => return (Some(document), problems),
             Err(error) => error,
         };
-        problems.push(Problem::new(locate(layers, &error.path), describe(&error)));
+        let path = setting(&defaults.values, &error.path);
+        problems.push(Problem::new(locate(layers, path), describe(path, &error)));
         // Go on with the default, to find the next problem; a default that is wrong itself ends the search.
-        if !reset(&mut values, &defaults.values, &error.path) {
+        if !reset(&mut values, &defaults.values, path) {
             return (None, problems);
         }
     }
 }
 
+/// The setting that a path lies in: an entry of a list has no line of its own.
+fn setting<'p>(defaults: &Dict, path: &'p [String]) -> &'p [String] {
+    let ends = (0..=path.len()).rev();
+    ends.filter_map(|end| path.get(..end)).find(|path| find(defaults, path).is_some()).unwrap_or_default()
+}
+
 /// What is wrong with one value, without the place.
-fn describe(error: &figment::Error) -> String {
-    let key = error.path.join(".");
+fn describe(path: &[String], error: &figment::Error) -> String {
+    let key = path.join(".");
     match &error.kind {
         Kind::InvalidType(found, expected) => format!("{key} must be {expected}, not {found}"),
         Kind::InvalidValue(found, expected) => format!("{key} must be {expected}; {found} is not"),
@@ -82,13 +89,8 @@ fn unknown(path: &[String], found: Option<Option<&Dict>>, known: &Dict) -> Strin
     }
 }
 
-/// Puts the default back at `path`, or at what holds it; false when there is nothing to put back.
+/// Puts the default back; false when that changes nothing.
 fn reset(values: &mut Dict, defaults: &Dict, path: &[String]) -> bool {
-    let mut path = path;
-    while find(defaults, path).is_none() {
-        let Some((_, shorter)) = path.split_last() else { return false };
-        path = shorter;
-    }
     let (Some(default), Some((key, sections))) = (find(defaults, path), path.split_last()) else {
         return false;
     };

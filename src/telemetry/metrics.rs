@@ -1,11 +1,13 @@
 //! The recorder behind the `metrics` macros; rendered on request, so that the gateway can serve it beside everything else.
 
+use std::sync::Arc;
+
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusRecorder};
 
 use super::describe::{FIRST_RESPONSE_BUCKETS_S, SHORT_BUCKETS_S, describe};
 
 /// Gives all metrics in Prometheus' text format.
-pub type Render = Box<dyn Fn() -> String + Send + Sync>;
+pub type Render = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// Starts the recorder of this process and reports the build.
 ///
@@ -18,7 +20,7 @@ pub fn install_metrics() -> anyhow::Result<Render> {
         .map_err(|error| anyhow::anyhow!("metrics cannot be started ({error})"))?;
     describe();
     ::metrics::gauge!("sixty_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
-    Ok(Box::new(move || {
+    Ok(Arc::new(move || {
         // Nobody drains the histograms between two looks; this does.
         handle.run_upkeep();
         handle.render()
