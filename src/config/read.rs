@@ -53,40 +53,34 @@ fn describe(path: &[String], error: &figment::Error) -> String {
     }
 }
 
+/// Takes out what is no setting, and says so.
 fn remove_unknown(
     values: &mut Dict,
     known: &Dict,
     path: &mut Vec<String>,
     report: &mut impl FnMut(&[String], String),
 ) {
-    let keys: Vec<String> = values.keys().cloned().collect();
-    for key in keys {
+    values.retain(|key, value| {
         path.push(key.clone());
-        let inner = known.get(&key).map(Value::as_dict);
-        match (inner, values.get_mut(&key)) {
-            (Some(Some(section)), Some(Value::Dict(_, below))) => {
-                remove_unknown(below, section, path, report)
+        let name = path.join(".");
+        let wrong = match (known.get(key), value) {
+            (Some(Value::Dict(_, section)), Value::Dict(_, below)) => {
+                remove_unknown(below, section, path, report);
+                None
             }
-            (Some(None), Some(value)) if value.as_dict().is_none() => {}
-            (found, _) => {
-                report(path, unknown(path, found, known));
-                values.remove(&key);
+            (Some(Value::Dict(..)), _) => Some(format!("{name} is a section; give values to its keys")),
+            (Some(_), Value::Dict(..)) => Some(format!("{name} is a value, not a section")),
+            (Some(_), _) => None,
+            (None, _) => {
+                let names: Vec<&str> = known.keys().map(String::as_str).collect();
+                Some(format!("{name} is not a setting; known here: {}", names.join(", ")))
             }
-        }
+        };
+        let is_known = wrong.is_none();
+        wrong.into_iter().for_each(|message| report(path, message));
         path.pop();
-    }
-}
-
-fn unknown(path: &[String], found: Option<Option<&Dict>>, known: &Dict) -> String {
-    let name = path.join(".");
-    match found {
-        Some(Some(_)) => format!("{name} is a section; give values to its keys"),
-        Some(None) => format!("{name} is a value, not a section"),
-        None => {
-            let names: Vec<&str> = known.keys().map(String::as_str).collect();
-            format!("{name} is not a setting; known here: {}", names.join(", "))
-        }
-    }
+        is_known
+    });
 }
 
 /// Puts the default back; false when that changes nothing.

@@ -45,12 +45,18 @@ mod tests {
         let handle = recorder.handle();
         ::metrics::with_local_recorder(&recorder, || {
             describe();
-            ::metrics::histogram!("sixty_first_response_seconds", "team" => "service").record(59.0);
+            ::metrics::histogram!("sixty_first_response_seconds", "responder" => "agent").record(59.0);
             ::metrics::histogram!("sixty_store_seconds", "op" => "commit").record(0.004);
         });
         let text = handle.render();
-        assert!(text.contains(r#"sixty_first_response_seconds_bucket{team="service",le="60"} 1"#), "{text}");
-        assert!(text.contains(r#"sixty_first_response_seconds_bucket{team="service",le="45"} 0"#), "{text}");
+        assert!(
+            text.contains(r#"sixty_first_response_seconds_bucket{responder="agent",le="60"} 1"#),
+            "{text}"
+        );
+        assert!(
+            text.contains(r#"sixty_first_response_seconds_bucket{responder="agent",le="45"} 0"#),
+            "{text}"
+        );
         assert!(text.contains(r#"sixty_store_seconds_bucket{op="commit",le="0.005"} 1"#), "{text}");
         assert!(text.contains("# HELP sixty_first_response_seconds "), "{text}");
     }
