@@ -190,6 +190,7 @@ impl Engine {
             connection.outbox.close(CloseCode::Restarting);
         };
         self.timers.lock().drain(..).for_each(|timer| timer.abort());
+        self.checkpoint();
         self.journal.close();
         let writer = self.writer.lock().take();
         if let Some(writer) = writer

@@ -22,10 +22,11 @@ async fn offered(agent: &mut Agent, wanted: OfferStage) -> ConversationId {
 #[tokio::test(start_paused = true)]
 async fn an_offer_that_nobody_takes_goes_to_the_next_agent_then_to_all() {
     let server = Server::start().await;
-    let (mut amy, mut leo) = (server.agent("amy", 3).await, server.agent("leo", 3).await);
+    let mut amy = server.agent("amy", 3).await;
     let mut visitor = server.visitor().await;
     visitor.says("转人工").await;
     let conversation = offered(&mut amy, OfferStage::Offer).await;
+    let mut leo = server.agent("leo", 3).await;
     advance(Duration::from_secs(13)).await;
     amy.until(|frame| {
         matches!(frame, ToAgent::OfferWithdrawn { why: WithdrawnWhy::Expired, .. }).then_some(())

@@ -167,14 +167,10 @@ fn outcome_of(frame: &ToAgent) -> Option<bool> {
 async fn a_transfer_brings_the_note_and_the_whole_talk() {
     let server = Server::start().await;
     let mut amy = server.agent("amy", 3).await;
-    let mut leo = server.agent("leo", 3).await;
     let mut visitor = server.visitor().await;
     visitor.says("转人工").await;
-    let conversation = {
-        let (offer, conversation) = amy.offer().await;
-        amy.socket.send(&AgentFrame::OfferAccept { offer }).await;
-        conversation
-    };
+    let conversation = amy.takes_next().await;
+    let mut leo = server.agent("leo", 3).await;
     amy.writes(conversation, "稍等，我请同事处理", false).await;
     let to = TransferTo::Agent(leo.id);
     amy.socket.send(&AgentFrame::ConversationTransfer { conversation, to, note: "要补发".into() }).await;

@@ -32,32 +32,32 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use uuid::Uuid;
 
 /// The site every test has.
-pub const SITE: &str = "shop";
+pub(crate) const SITE: &str = "shop";
 /// An origin on the site's allow-list.
-pub const ORIGIN: &str = "https://shop.example";
+pub(crate) const ORIGIN: &str = "https://shop.example";
 
 /// The library that ships with Sixty; compiled once.
-pub fn library() -> Arc<IntentLibrary> {
+pub(crate) fn library() -> Arc<IntentLibrary> {
     static LIBRARY: OnceLock<Arc<IntentLibrary>> = OnceLock::new();
     let load = || Arc::new(IntentLibrary::load(concat!(env!("CARGO_MANIFEST_DIR"), "/intents")).unwrap().0);
     LIBRARY.get_or_init(load).clone()
 }
 
 /// A server with one site, one team and no agents yet.
-pub struct Server {
-    pub addr: SocketAddr,
-    pub engine: Arc<Engine>,
-    pub team: TeamId,
-    pub dir: Arc<TempDir>,
+pub(crate) struct Server {
+    pub(crate) addr: SocketAddr,
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) team: TeamId,
+    pub(crate) dir: Arc<TempDir>,
     stop: watch::Sender<bool>,
     running: tokio::task::JoinHandle<()>,
 }
 
 /// What a test may set before the start.
-pub struct Setup {
-    pub engine: engine::Settings,
-    pub gateway: gateway::Settings,
-    pub target: Duration,
+pub(crate) struct Setup {
+    pub(crate) engine: engine::Settings,
+    pub(crate) gateway: gateway::Settings,
+    pub(crate) target: Duration,
 }
 
 impl Default for Setup {
@@ -69,11 +69,11 @@ impl Default for Setup {
 }
 
 impl Server {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_with(Setup::default()).await
     }
 
-    pub async fn start_with(setup: Setup) -> Self {
+    pub(crate) async fn start_with(setup: Setup) -> Self {
         let dir = Arc::new(tempfile::tempdir().unwrap());
         let team = TeamId(Uuid::new_v4());
         {
@@ -85,7 +85,7 @@ impl Server {
     }
 
     /// A server on a data folder that is there already: a restart.
-    pub async fn on(dir: Arc<TempDir>, team: TeamId, setup: Setup) -> Self {
+    pub(crate) async fn on(dir: Arc<TempDir>, team: TeamId, setup: Setup) -> Self {
         let store: Arc<dyn Store> = Arc::new(open(&dir));
         let engine = Engine::start(setup.engine, store, library()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -97,7 +97,7 @@ impl Server {
     }
 
     /// Goes down in good order; the data folder can be opened again.
-    pub async fn stop(self) -> (Arc<TempDir>, TeamId) {
+    pub(crate) async fn stop(self) -> (Arc<TempDir>, TeamId) {
         self.engine.drain(Duration::from_secs(5)).await;
         self.stop.send(true).unwrap();
         self.running.await.unwrap();
@@ -106,7 +106,7 @@ impl Server {
     }
 
     /// An agent account with an API token; returns the token.
-    pub async fn hire(&self, name: &str, role: Role, capacity: u32) -> Hired {
+    pub(crate) async fn hire(&self, name: &str, role: Role, capacity: u32) -> Hired {
         let id = AgentId(Uuid::new_v4());
         let account = AgentAccount {
             id,
@@ -124,19 +124,14 @@ impl Server {
         self.engine.put_agent(account).await.unwrap();
         let secret = gateway::secret::new_secret().unwrap();
         let hash = gateway::secret::hash_secret(&secret);
-        let token = ApiToken {
-            hash: secret.hash(),
-            name: name.into(),
-            agent: id,
-            created_at: WallTime(0),
-            revoked_at: None,
-        };
+        let token =
+            ApiToken { hash, name: name.into(), agent: id, created_at: WallTime(0), revoked_at: None };
         self.engine.read(move |store| store.put_token(&token)).await.unwrap();
         Hired { id, token: secret }
     }
 
     /// An agent who is connected and online.
-    pub async fn agent(&self, name: &str, capacity: u32) -> Agent {
+    pub(crate) async fn agent(&self, name: &str, capacity: u32) -> Agent {
         let hired = self.hire(name, Role::Agent, capacity).await;
         let mut agent = Agent::connect(self, &hired).await;
         agent.be(protocol::Presence::Online).await;
@@ -144,14 +139,14 @@ impl Server {
     }
 
     /// Returns once the server has noticed that an agent's last socket is gone.
-    pub async fn until_disconnected(&self, agent: AgentId) {
+    pub(crate) async fn until_disconnected(&self, agent: AgentId) {
         while self.engine.is_connected(agent) {
             tokio::task::yield_now().await;
         }
     }
 
     /// A new visitor who has been welcomed.
-    pub async fn visitor(&self) -> Visitor {
+    pub(crate) async fn visitor(&self) -> Visitor {
         Visitor::join(self, hello()).await
     }
 }
@@ -186,31 +181,31 @@ fn site(team: TeamId) -> Site {
 }
 
 /// Under which the site signs identities.
-pub const IDENTITY_SECRET: &str = "a-secret-of-the-shop-of-32-bytes";
+pub(crate) const IDENTITY_SECRET: &str = "a-secret-of-the-shop-of-32-bytes";
 
 /// An account and its API token.
 #[derive(Clone)]
-pub struct Hired {
-    pub id: AgentId,
-    pub token: String,
+pub(crate) struct Hired {
+    pub(crate) id: AgentId,
+    pub(crate) token: String,
 }
 
 /// The first frame of a new visitor.
-pub fn hello() -> Hello {
+pub(crate) fn hello() -> Hello {
     Hello { site: SITE.into(), locale: Some("zh-CN".into()), ..Hello::default() }
 }
 
 /// A socket that speaks frames.
-pub struct Socket {
+pub(crate) struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
 }
 
 impl Socket {
-    pub async fn open(server: &Server, path: &str, origin: Option<&str>) -> Result<Self, SocketError> {
+    pub(crate) async fn open(server: &Server, path: &str, origin: Option<&str>) -> Result<Self, SocketError> {
         Self::open_at(&format!("ws://{}{path}", server.addr), origin).await
     }
 
-    pub async fn open_at(url: &str, origin: Option<&str>) -> Result<Self, SocketError> {
+    pub(crate) async fn open_at(url: &str, origin: Option<&str>) -> Result<Self, SocketError> {
         let mut request = url.into_client_request()?;
         request.headers_mut().insert("sec-websocket-protocol", protocol::SUBPROTOCOL.parse().unwrap());
         if let Some(origin) = origin {
@@ -220,20 +215,20 @@ impl Socket {
         Ok(Self { stream })
     }
 
-    pub async fn send<F: Serialize>(&mut self, frame: &F) {
+    pub(crate) async fn send<F: Serialize>(&mut self, frame: &F) {
         self.send_text(serde_json::to_string(frame).unwrap()).await;
     }
 
-    pub async fn send_text(&mut self, text: impl Into<String>) {
+    pub(crate) async fn send_text(&mut self, text: impl Into<String>) {
         self.stream.send(Message::text(text.into())).await.unwrap();
     }
 
-    pub async fn send_message(&mut self, message: Message) {
+    pub(crate) async fn send_message(&mut self, message: Message) {
         self.stream.send(message).await.unwrap();
     }
 
     /// The next frame, or the close code.
-    pub async fn next<F: DeserializeOwned>(&mut self) -> Result<F, u16> {
+    pub(crate) async fn next<F: DeserializeOwned>(&mut self) -> Result<F, u16> {
         loop {
             match self.stream.next().await {
                 Some(Ok(Message::Text(text))) => {
@@ -247,7 +242,7 @@ impl Socket {
     }
 
     /// Reads until the socket is closed; returns the code.
-    pub async fn closed(&mut self) -> u16 {
+    pub(crate) async fn closed(&mut self) -> u16 {
         loop {
             if let Err(code) = self.next::<serde_json::Value>().await {
                 return code;
@@ -261,15 +256,15 @@ fn code(frame: Option<&CloseFrame>) -> u16 {
 }
 
 /// A visitor in a browser.
-pub struct Visitor {
-    pub socket: Socket,
-    pub welcome: Welcome,
+pub(crate) struct Visitor {
+    pub(crate) socket: Socket,
+    pub(crate) welcome: Welcome,
     /// Frames that arrived while the test waited for others, oldest first.
-    pub seen: Vec<ToVisitor>,
+    pub(crate) seen: Vec<ToVisitor>,
 }
 
 impl Visitor {
-    pub async fn join(server: &Server, hello: Hello) -> Self {
+    pub(crate) async fn join(server: &Server, hello: Hello) -> Self {
         let mut socket = Socket::open(server, "/ws/visitor", Some(ORIGIN)).await.unwrap();
         socket.send(&VisitorFrame::Hello(Box::new(hello))).await;
         match socket.next::<ToVisitor>().await {
@@ -279,24 +274,24 @@ impl Visitor {
     }
 
     /// The hello of the same visitor on a new socket, with everything up to `last_seq` seen.
-    pub fn comes_back(&self, conversation: sixty::core::id::ConversationId, last_seq: u32) -> Hello {
+    pub(crate) fn comes_back(&self, conversation: sixty::core::id::ConversationId, last_seq: u32) -> Hello {
         let resume = Resume { conversation, last_seq, epoch: self.welcome.epoch.clone() };
         Hello { token: Some(self.welcome.token.clone()), resume: Some(resume), ..hello() }
     }
 
-    pub async fn says(&mut self, text: &str) -> ClientId {
+    pub(crate) async fn says(&mut self, text: &str) -> ClientId {
         let client_id = ClientId(Uuid::new_v4());
         self.says_again(client_id, text).await;
         client_id
     }
 
-    pub async fn says_again(&mut self, client_id: ClientId, text: &str) {
+    pub(crate) async fn says_again(&mut self, client_id: ClientId, text: &str) {
         let frame = MessageSend { client_id, text: Some(text.into()), attachments: None };
         self.socket.send(&VisitorFrame::MessageSend(frame)).await;
     }
 
     /// Says something and waits until it is stored; returns its place.
-    pub async fn says_stored(&mut self, text: &str) -> u32 {
+    pub(crate) async fn says_stored(&mut self, text: &str) -> u32 {
         let id = self.says(text).await;
         self.until(|frame| match frame {
             ToVisitor::Ack { client_id, seq, .. } if *client_id == id => Some(*seq),
@@ -306,7 +301,7 @@ impl Visitor {
     }
 
     /// Reads frames until `pick` finds what it looks for; the others are kept in `seen`.
-    pub async fn until<T>(&mut self, pick: impl Fn(&ToVisitor) -> Option<T>) -> T {
+    pub(crate) async fn until<T>(&mut self, pick: impl Fn(&ToVisitor) -> Option<T>) -> T {
         loop {
             let frame = self.socket.next::<ToVisitor>().await;
             let frame = frame.unwrap_or_else(|code| panic!("closed with {code} after {:?}", self.seen));
@@ -318,13 +313,13 @@ impl Visitor {
         }
     }
 
-    pub async fn message(&mut self) -> MessageView {
+    pub(crate) async fn message(&mut self) -> MessageView {
         self.until(|frame| if let ToVisitor::Message(message) = frame { Some(message.clone()) } else { None })
             .await
     }
 
     /// The conversation, as the first `status` names it.
-    pub async fn conversation(&mut self) -> sixty::core::id::ConversationId {
+    pub(crate) async fn conversation(&mut self) -> sixty::core::id::ConversationId {
         let named = |frame: &ToVisitor| match frame {
             ToVisitor::Status { conversation, .. } => Some(*conversation),
             _ => None,
@@ -337,15 +332,15 @@ impl Visitor {
 }
 
 /// An agent at a program.
-pub struct Agent {
-    pub id: AgentId,
-    pub socket: Socket,
-    pub welcome: protocol::agent::AgentWelcome,
-    pub seen: Vec<ToAgent>,
+pub(crate) struct Agent {
+    pub(crate) id: AgentId,
+    pub(crate) socket: Socket,
+    pub(crate) welcome: protocol::agent::AgentWelcome,
+    pub(crate) seen: Vec<ToAgent>,
 }
 
 impl Agent {
-    pub async fn connect(server: &Server, hired: &Hired) -> Self {
+    pub(crate) async fn connect(server: &Server, hired: &Hired) -> Self {
         let mut socket = Socket::open(server, "/ws/agent", None).await.unwrap();
         socket
             .send(&AgentFrame::Hello { ticket: None, token: Some(hired.token.clone()), resume: None })
@@ -358,7 +353,7 @@ impl Agent {
         }
     }
 
-    pub async fn be(&mut self, wish: protocol::Presence) {
+    pub(crate) async fn be(&mut self, wish: protocol::Presence) {
         self.socket.send(&AgentFrame::PresenceSet { presence: wish, reason: None }).await;
         self.until(|frame| {
             matches!(frame, ToAgent::Presence { presence, .. } if *presence == wish).then_some(())
@@ -366,7 +361,7 @@ impl Agent {
         .await;
     }
 
-    pub async fn until<T>(&mut self, pick: impl Fn(&ToAgent) -> Option<T>) -> T {
+    pub(crate) async fn until<T>(&mut self, pick: impl Fn(&ToAgent) -> Option<T>) -> T {
         loop {
             let frame = self.socket.next::<ToAgent>().await;
             let frame = frame.unwrap_or_else(|code| panic!("closed with {code} after {:?}", self.seen));
@@ -379,7 +374,7 @@ impl Agent {
     }
 
     /// The next offer: its id and its conversation.
-    pub async fn offer(&mut self) -> (sixty::core::id::OfferId, sixty::core::id::ConversationId) {
+    pub(crate) async fn offer(&mut self) -> (sixty::core::id::OfferId, sixty::core::id::ConversationId) {
         self.until(|frame| match frame {
             ToAgent::Offer { offer, conversation, .. } => Some((*offer, *conversation)),
             _ => None,
@@ -388,7 +383,7 @@ impl Agent {
     }
 
     /// Takes the next offer; returns the conversation.
-    pub async fn takes_next(&mut self) -> sixty::core::id::ConversationId {
+    pub(crate) async fn takes_next(&mut self) -> sixty::core::id::ConversationId {
         let (offer, conversation) = self.offer().await;
         self.socket.send(&AgentFrame::OfferAccept { offer }).await;
         self.until(|frame| {
@@ -398,7 +393,7 @@ impl Agent {
         conversation
     }
 
-    pub async fn writes(
+    pub(crate) async fn writes(
         &mut self,
         conversation: sixty::core::id::ConversationId,
         text: &str,
@@ -417,14 +412,14 @@ impl Agent {
     }
 
     /// The next refusal.
-    pub async fn refused(&mut self) -> protocol::ErrorCode {
+    pub(crate) async fn refused(&mut self) -> protocol::ErrorCode {
         self.until(|frame| if let ToAgent::Error(error) = frame { Some(error.code) } else { None }).await
     }
 }
 
 impl Agent {
     /// Takes the offer of this conversation that rings now.
-    pub async fn takes_next_ringing(
+    pub(crate) async fn takes_next_ringing(
         &mut self,
         conversation: sixty::core::id::ConversationId,
     ) -> sixty::core::id::ConversationId {

@@ -53,6 +53,8 @@ pub(crate) struct Oracle {
     pub(crate) open: BTreeMap<ConversationId, Watched>,
     rings: BTreeMap<OfferId, Ring>,
     load: BTreeMap<AgentId, usize>,
+    /// Offers to them alone that they let pass, in a row.
+    missed: BTreeMap<AgentId, u32>,
     came: u64,
     pub(crate) breaches: u64,
     pub(crate) causes: BTreeMap<Cause, u64>,
@@ -99,6 +101,7 @@ impl Oracle {
     /// A restart: what rang rings no more, nobody is connected.
     pub(crate) fn restarted(&mut self) {
         self.rings.clear();
+        self.missed.clear();
         self.there.clear();
         self.connected.clear();
         let mut open: Vec<_> = self.open.values_mut().collect();
@@ -127,11 +130,20 @@ impl Oracle {
                 let watched = self.watched(*conversation);
                 watched.rung.remove(agent);
                 let in_vain = *end == OfferEnd::Expired && ring.stage != OfferStage::RingAll;
+                if *end == OfferEnd::Expired && ring.stage == OfferStage::Offer {
+                    *self.missed.entry(*agent).or_default() += 1;
+                } else if matches!(end, OfferEnd::Accepted | OfferEnd::Declined) {
+                    self.missed.remove(agent);
+                }
+                let watched = self.watched(*conversation);
                 if in_vain || *end == OfferEnd::Declined {
                     watched.tried.insert(*agent);
                 }
             }
-            Event::PresenceChanged { agent, presence, .. } => {
+            Event::PresenceChanged { agent, presence, reason } => {
+                if reason.as_deref() == Some("missed_offers") {
+                    assert!(self.missed.remove(agent) >= Some(2), "set away without two misses in a row");
+                }
                 if *presence != Presence::Online {
                     self.there.remove(agent);
                 } else if self.connected.contains(agent) {
@@ -299,6 +311,12 @@ impl Oracle {
         let free: Vec<AgentId> = self.there.iter().filter(has_slot).copied().collect();
         for (id, watched) in &self.open {
             assert_eq!(table.owner(*id), watched.owner, "{id}: the table names another owner");
+            assert!(
+                watched.owner.is_none() || !watched.answered || watched.rung.is_empty(),
+                "{id}: rung in vain"
+            );
+            let promise = table.handoff(*id).map(|handoff| handoff.respond_by);
+            assert_eq!(promise, Some(watched.respond_by), "{id}: the promise moved");
             assert!(
                 watched.answered || watched.breached || now < watched.respond_by,
                 "{id}: a silent breach"

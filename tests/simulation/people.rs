@@ -30,6 +30,10 @@ impl World {
                     let rest = self.rng.exponential(self.scenario.talk_mean_s / 2.0);
                     self.plan(rest, Act::Close(*agent, *conversation));
                 }
+                if self.is_open() && self.rng.chance(self.scenario.transfers / 2.0) {
+                    let soon = self.rng.exponential(8.0);
+                    self.plan(soon, Act::Pass(*agent, *conversation));
+                }
                 let delay = self.rng.lognormal(self.scenario.reply_median_s, 0.7);
                 self.plan(delay / 3, Act::Type(*agent, *conversation));
                 self.plan(delay * 2 / 3, Act::Type(*agent, *conversation));
@@ -98,9 +102,9 @@ impl World {
                 self.now = self.now + Duration::from_millis(self.rng.between(5_000, 120_000));
                 self.must(Command::Tick);
                 // A step back moves nothing.
-                let mut events = Vec::new();
+                let (before, mut events) = (format!("{:?}", self.table), Vec::new());
                 self.table.expire(Moment(self.now.0 - 30_000), &mut events);
-                assert_eq!(events, Vec::new());
+                assert_eq!((events, format!("{:?}", self.table)), (Vec::new(), before));
                 self.again(Act::Jump);
             }
         }

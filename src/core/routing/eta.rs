@@ -103,7 +103,7 @@ pub(super) struct Wait {
 mod tests {
     use super::*;
 
-    const TARGET: Duration = Duration::from_secs(60);
+    const TARGET: Duration = Duration::from_mins(1);
     const LATER: Moment = Moment(1_000_000);
 
     fn measured(gap_s: u64, reply_s: u64) -> Pace {

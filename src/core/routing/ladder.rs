@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use super::event::{Cause, Event, OfferEnd};
-use super::model::{HandoffStage, Ladder, OfferStage};
+use super::event::{Event, OfferEnd};
+use super::model::{Cause, HandoffStage, Ladder, OfferStage};
 use super::state::{Case, Connection, Deadline, Reach, RoutingTable, Silence, Step};
 use crate::core::id::{ConversationId, OfferId};
 use crate::core::sla;

@@ -114,6 +114,7 @@ impl AgentState {
         let allowed = agent.capacity as usize;
         Self {
             agent,
+            // Who connects is there, unless they say otherwise: a restart must not send everybody away.
             wish: Presence::Online,
             connection: Connection::Down,
             owned: BTreeSet::new(),

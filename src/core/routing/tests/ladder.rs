@@ -55,6 +55,14 @@ fn supervisors_stand_in_at_once_when_nobody_of_the_team_is_there() {
     assert!(desk.rung(1).is_empty(), "the agent rings already, the supervisor has declined");
     desk.set(1, Presence::Away);
     assert_eq!(desk.rung(2), [2], "left alone again");
+
+    let mut desk = Desk::with(1, 1);
+    desk.join(Agent { supervisor: true, ..profile(2, 1) });
+    desk.ok(Command::Request(super::Request { skills: vec!["returns".into()], ..desk.request(1) }));
+    desk.ok(Command::PutAgent(Agent { supervisor: true, skills: vec!["returns".into()], ..profile(2, 1) }));
+    assert_eq!(desk.rung(1), []);
+    desk.ok(Command::PutAgent(Agent { teams: vec![HELP], ..profile(1, 1) }));
+    assert_eq!(desk.rung(1), [2], "the last agent went to another team");
 }
 
 #[test]
@@ -230,13 +238,13 @@ fn those_who_passed_are_asked_again_in_the_next_round() {
 fn a_late_timer_and_a_jump_of_the_clock_say_everything_once_in_order() {
     let mut desk = Desk::with(2, 1);
     desk.ask(1);
-    desk.now = desk.now + Duration::from_secs(300);
+    desk.now = desk.now + Duration::from_mins(5);
     desk.ok(Command::Tick);
     assert_eq!((desk.breaches(), desk.said(|e| matches!(e, Event::AtRisk { .. }))), (1, 1));
     assert_eq!(desk.rung(1), [1, 2]);
-    let mut events = Vec::new();
+    let (before, mut events) = (format!("{:?}", desk.table), Vec::new());
     desk.table.expire(desk.now - Duration::from_secs(400), &mut events);
-    assert_eq!(events, [], "a step back moves nothing");
+    assert_eq!((events, format!("{:?}", desk.table)), (vec![], before), "a step back moves nothing");
 }
 
 #[test]
@@ -253,7 +261,7 @@ fn a_request_found_late_takes_all_its_steps_at_once() {
 fn the_steps_scale_with_the_target() {
     let mut desk = Desk::with(3, 1);
     desk.ok(Command::PutTeam(Team {
-        ladder: Ladder::for_target(Duration::from_secs(120)),
+        ladder: Ladder::for_target(Duration::from_mins(2)),
         ..team(SALES, &[])
     }));
     desk.ask(1);

@@ -38,7 +38,7 @@ pub(super) fn profile(n: u128, capacity: u32) -> Agent {
 }
 
 pub(super) fn team(id: TeamId, overflow_to: &[TeamId]) -> Team {
-    let ladder = Ladder::for_target(Duration::from_secs(60));
+    let ladder = Ladder::for_target(Duration::from_mins(1));
     Team { id, ladder, accept: AcceptMode::Ring, overflow_to: overflow_to.to_vec() }
 }
 
@@ -82,7 +82,8 @@ impl Desk {
     }
 
     pub(super) fn ok(&mut self, command: Command) {
-        assert_eq!(self.say(command.clone()), Ok(()), "{command:?}");
+        let said = format!("{command:?}");
+        assert_eq!(self.say(command), Ok(()), "{said}");
     }
 
     /// Lets the time run to so many seconds after the start; every deadline passes on time.

@@ -6,10 +6,10 @@ use crate::core::id::OfferId;
 use crate::core::refusal::Refusal;
 
 fn refused(desk: &mut Desk, command: Command, why: Refusal) {
-    let before = format!("{:?}", desk.table);
-    assert_eq!(desk.say(command.clone()), Err(why), "{command:?}");
-    assert_eq!(desk.events, [], "{command:?}");
-    assert_eq!(format!("{:?}", desk.table), before, "{command:?}");
+    let (before, said) = (format!("{:?}", desk.table), format!("{command:?}"));
+    assert_eq!(desk.say(command), Err(why), "{said}");
+    assert_eq!(desk.events, [], "{said}");
+    assert_eq!(format!("{:?}", desk.table), before, "{said}");
 }
 
 /// Agent 1 (two slots) owns 1; agents 2 (away) and 3 (no slot left) own nothing and 4; 5 helps another team; 2 waits.
