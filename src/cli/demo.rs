@@ -25,7 +25,7 @@ use crate::store::{AgentAccount, Role, Site, Store, TeamRow};
 /// Where the passwords are kept, readable by the owner alone.
 const CREDENTIALS: &str = "credentials.txt";
 const SITE: &str = "demo";
-const TARGET: Duration = Duration::from_secs(60);
+const TARGET: Duration = Duration::from_mins(1);
 const CAPACITY: u32 = 3;
 /// The first one is the site's.
 const TEAMS: [(&str, &str); 3] =

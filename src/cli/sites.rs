@@ -39,7 +39,7 @@ struct AddArgs {
     /// What it is called.
     #[arg(long, value_parser = names::name)]
     name: String,
-    /// An origin whose pages may embed the widget, scheme://host[:port]; may be repeated. "no-origin" lets programs in.
+    /// An origin whose pages may embed the widget, `scheme://host[:port]`; may be repeated. "no-origin" lets programs in.
     #[arg(long = "origin", value_name = "ORIGIN", value_parser = names::origin, required = true)]
     origins: Vec<String>,
     /// Key of the team that handoffs go to.

@@ -1,6 +1,6 @@
 //! The shape of a configuration file; the same sections and keys as `defaults.toml`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -34,6 +34,7 @@ pub(super) struct Gateway {
     pub(super) listen: SocketAddr,
     pub(super) public_url: String,
     pub(super) agent_origins: Vec<String>,
+    #[serde(deserialize_with = "networks")]
     pub(super) trusted_proxies: Vec<IpNet>,
     pub(super) connections_max: usize,
     pub(super) connections_per_address_max: usize,
@@ -129,4 +130,16 @@ fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::
     let advice =
         || D::Error::custom("write an IP address and a port, such as \"127.0.0.1:8060\" or \"[::]:8060\"");
     String::deserialize(deserializer).map_err(|_| advice())?.parse().map_err(|_| advice())
+}
+
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    use serde::de::Error;
+    let network = |text: &String| {
+        // A single address is a network of one.
+        let single = || text.parse::<IpAddr>().ok().map(IpNet::from);
+        let advice =
+            || D::Error::custom(format!("{text:?} is not a network; write one such as \"10.0.0.0/8\""));
+        text.parse().ok().or_else(single).ok_or_else(advice)
+    };
+    Vec::<String>::deserialize(deserializer)?.iter().map(network).collect()
 }

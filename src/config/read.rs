@@ -25,17 +25,24 @@ pub(super) fn read(layers: &[Layer]) -> (Option<Document>, Vec<Problem>) {
             Ok(document) => return (Some(document), problems),
             Err(error) => error,
         };
-        problems.push(Problem::new(locate(layers, &error.path), describe(&error)));
+        let path = setting(&defaults.values, &error.path);
+        problems.push(Problem::new(locate(layers, path), describe(path, &error)));
         // Go on with the default, to find the next problem; a default that is wrong itself ends the search.
-        if !reset(&mut values, &defaults.values, &error.path) {
+        if !reset(&mut values, &defaults.values, path) {
             return (None, problems);
         }
     }
 }
 
+/// The setting that a path lies in: an entry of a list has no line of its own.
+fn setting<'p>(defaults: &Dict, path: &'p [String]) -> &'p [String] {
+    let ends = (0..=path.len()).rev();
+    ends.filter_map(|end| path.get(..end)).find(|path| find(defaults, path).is_some()).unwrap_or_default()
+}
+
 /// What is wrong with one value, without the place.
-fn describe(error: &figment::Error) -> String {
-    let key = error.path.join(".");
+fn describe(path: &[String], error: &figment::Error) -> String {
+    let key = path.join(".");
     match &error.kind {
         Kind::InvalidType(found, expected) => format!("{key} must be {expected}, not {found}"),
         Kind::InvalidValue(found, expected) => format!("{key} must be {expected}; {found} is not"),
@@ -46,49 +53,38 @@ fn describe(error: &figment::Error) -> String {
     }
 }
 
+/// Takes out what is no setting, and says so.
 fn remove_unknown(
     values: &mut Dict,
     known: &Dict,
     path: &mut Vec<String>,
     report: &mut impl FnMut(&[String], String),
 ) {
-    let keys: Vec<String> = values.keys().cloned().collect();
-    for key in keys {
+    values.retain(|key, value| {
         path.push(key.clone());
-        let inner = known.get(&key).map(Value::as_dict);
-        match (inner, values.get_mut(&key)) {
-            (Some(Some(section)), Some(Value::Dict(_, below))) => {
-                remove_unknown(below, section, path, report)
+        let name = path.join(".");
+        let wrong = match (known.get(key), value) {
+            (Some(Value::Dict(_, section)), Value::Dict(_, below)) => {
+                remove_unknown(below, section, path, report);
+                None
             }
-            (Some(None), Some(value)) if value.as_dict().is_none() => {}
-            (found, _) => {
-                report(path, unknown(path, found, known));
-                values.remove(&key);
+            (Some(Value::Dict(..)), _) => Some(format!("{name} is a section; give values to its keys")),
+            (Some(_), Value::Dict(..)) => Some(format!("{name} is a value, not a section")),
+            (Some(_), _) => None,
+            (None, _) => {
+                let names: Vec<&str> = known.keys().map(String::as_str).collect();
+                Some(format!("{name} is not a setting; known here: {}", names.join(", ")))
             }
-        }
+        };
+        let is_known = wrong.is_none();
+        wrong.into_iter().for_each(|message| report(path, message));
         path.pop();
-    }
+        is_known
+    });
 }
 
-fn unknown(path: &[String], found: Option<Option<&Dict>>, known: &Dict) -> String {
-    let name = path.join(".");
-    match found {
-        Some(Some(_)) => format!("{name} is a section; give values to its keys"),
-        Some(None) => format!("{name} is a value, not a section"),
-        None => {
-            let names: Vec<&str> = known.keys().map(String::as_str).collect();
-            format!("{name} is not a setting; known here: {}", names.join(", "))
-        }
-    }
-}
-
-/// Puts the default back at `path`, or at what holds it; false when there is nothing to put back.
+/// Puts the default back; false when that changes nothing.
 fn reset(values: &mut Dict, defaults: &Dict, path: &[String]) -> bool {
-    let mut path = path;
-    while find(defaults, path).is_none() {
-        let Some((_, shorter)) = path.split_last() else { return false };
-        path = shorter;
-    }
     let (Some(default), Some((key, sections))) = (find(defaults, path), path.split_last()) else {
         return false;
     };

@@ -16,11 +16,13 @@ pub(super) fn validate(document: &Document) -> Vec<Senseless> {
     let process = [
         between("server.drain_within", server.drain_within.0, Duration::ZERO, 600 * SECOND),
         count("server.open_files", server.open_files, 256, 16_777_216),
+    ];
+    let folders = [
         count("store.readers", store.readers.into(), 1, 8),
         between("intents.poll", intents.poll.0, Duration::ZERO, 3_600 * SECOND),
     ];
-    let found = process.into_iter().flatten();
-    found.chain(of_gateway(gateway)).chain(of_engine(engine)).chain(of_bot(bot)).collect()
+    let (process, folders) = (process.into_iter().flatten(), folders.into_iter().flatten());
+    process.chain(of_gateway(gateway)).chain(of_engine(engine)).chain(of_bot(bot)).chain(folders).collect()
 }
 
 fn of_gateway(gateway: &Gateway) -> impl Iterator<Item = Senseless> {

@@ -36,6 +36,8 @@ pub struct Engine {
     pub(super) store: Arc<dyn Store>,
     pub(super) library: Arc<IntentLibrary>,
     pub(super) directory: ArcSwap<Directory>,
+    /// Held by whoever changes the directory.
+    pub(super) directory_turn: Mutex<()>,
     pub(super) live: LiveConversations,
     pub(super) registry: Arc<Registry>,
     pub(super) journal: Journal,
@@ -106,6 +108,7 @@ impl Engine {
             store,
             library,
             directory: ArcSwap::from_pointee(directory),
+            directory_turn: Mutex::new(()),
             live: LiveConversations::default(),
             registry,
             journal,

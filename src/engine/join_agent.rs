@@ -59,10 +59,24 @@ impl Engine {
         if !self.registry.agents.remove(session.agent, session.connection) {
             return;
         }
-        if self.route(Command::Disconnected(session.agent)).is_err() {
+        self.tell_disconnected(session.agent);
+    }
+
+    /// Tells the table that an agent has no socket any more - unless a new one has come meanwhile.
+    pub(super) fn tell_disconnected(&self, agent: AgentId) {
+        let Some(place) = self.journal.place() else {
             // The journal is full or closed: the timers try again until the table knows.
-            self.queue_news.lock().lost.insert(session.agent);
+            self.queue_news.lock().lost.insert(agent);
+            return;
+        };
+        let mut step = self.routing_step(place);
+        // Asked under the table's lock: a socket that joins now tells the table after this step.
+        if !self.registry.agents.is_connected(agent)
+            && let Err(refusal) = step.table(Command::Disconnected(agent))
+        {
+            tracing::debug!(?refusal, "an agent who is gone had no place in the table");
         }
+        step.finish();
     }
 
     async fn welcome_agent(

@@ -13,25 +13,20 @@ pub(super) const SHORT_BUCKETS_S: [f64; 14] =
 pub(super) fn describe() {
     describe_gauge!("sixty_build_info", "1; the version is a label.");
     describe_gauge!("sixty_ws_connections", "Open sockets by role.");
+    describe_gauge!("sixty_visitors_connected", "Visitors with a socket.");
+    describe_gauge!("sixty_agents_connected", "Agents with a socket.");
+    describe_gauge!("sixty_conversations_live", "Conversations in memory.");
     describe_counter!("sixty_ws_messages_total", "Frames by direction and kind.");
     describe_counter!("sixty_ws_dropped_total", "Sockets that were cut off, by reason.");
-    describe_gauge!("sixty_conversations", "Live conversations by state.");
-    describe_gauge!("sixty_queue_depth", "Visitors waiting for a person, by team.");
-    describe_gauge!(
-        "sixty_queue_oldest_wait_seconds",
-        "How long the first in the queue has waited, by team."
+    describe_counter!("sixty_http_requests_total", "Requests by route and status.");
+    describe_counter!(
+        "sixty_http_refused_connections_total",
+        "Connections refused before a request, by reason."
     );
-    describe_histogram!(
-        "sixty_first_response_seconds",
-        "From the handoff to the first human answer, by team."
-    );
-    describe_counter!("sixty_sla_breaches_total", "Broken promises by team and cause.");
-    describe_counter!("sixty_offers_total", "Offers to agents by result.");
-    describe_histogram!("sixty_assign_seconds", "From the handoff to an owner.");
     describe_counter!("sixty_handoffs_total", "Handoffs by reason.");
-    describe_histogram!("sixty_intent_seconds", "How long one match takes.");
-    describe_counter!("sixty_intent_total", "Matches by outcome.");
-    describe_gauge!("sixty_agents", "Agents by presence.");
-    describe_counter!("sixty_ratings_total", "Ratings by stars.");
+    describe_counter!("sixty_offers_total", "Offers to agents by result.");
+    describe_counter!("sixty_sla_breaches_total", "Broken promises by cause.");
+    describe_histogram!("sixty_first_response_seconds", "From the handoff to the first human answer.");
+    describe_histogram!("sixty_turn_seconds", "How long the bot takes for one message.");
     describe_histogram!("sixty_store_seconds", "How long store calls take, by operation.");
 }

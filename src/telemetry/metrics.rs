@@ -1,11 +1,13 @@
 //! The recorder behind the `metrics` macros; rendered on request, so that the gateway can serve it beside everything else.
 
+use std::sync::Arc;
+
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusRecorder};
 
 use super::describe::{FIRST_RESPONSE_BUCKETS_S, SHORT_BUCKETS_S, describe};
 
 /// Gives all metrics in Prometheus' text format.
-pub type Render = std::sync::Arc<dyn Fn() -> String + Send + Sync>;
+pub type Render = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// Starts the recorder of this process and reports the build.
 ///
@@ -18,7 +20,7 @@ pub fn install_metrics() -> anyhow::Result<Render> {
         .map_err(|error| anyhow::anyhow!("metrics cannot be started ({error})"))?;
     describe();
     ::metrics::gauge!("sixty_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
-    Ok(std::sync::Arc::new(move || {
+    Ok(Arc::new(move || {
         // Nobody drains the histograms between two looks; this does.
         handle.run_upkeep();
         handle.render()
@@ -43,12 +45,18 @@ mod tests {
         let handle = recorder.handle();
         ::metrics::with_local_recorder(&recorder, || {
             describe();
-            ::metrics::histogram!("sixty_first_response_seconds", "team" => "service").record(59.0);
+            ::metrics::histogram!("sixty_first_response_seconds", "responder" => "agent").record(59.0);
             ::metrics::histogram!("sixty_store_seconds", "op" => "commit").record(0.004);
         });
         let text = handle.render();
-        assert!(text.contains(r#"sixty_first_response_seconds_bucket{team="service",le="60"} 1"#), "{text}");
-        assert!(text.contains(r#"sixty_first_response_seconds_bucket{team="service",le="45"} 0"#), "{text}");
+        assert!(
+            text.contains(r#"sixty_first_response_seconds_bucket{responder="agent",le="60"} 1"#),
+            "{text}"
+        );
+        assert!(
+            text.contains(r#"sixty_first_response_seconds_bucket{responder="agent",le="45"} 0"#),
+            "{text}"
+        );
         assert!(text.contains(r#"sixty_store_seconds_bucket{op="commit",le="0.005"} 1"#), "{text}");
         assert!(text.contains("# HELP sixty_first_response_seconds "), "{text}");
     }

@@ -7,6 +7,7 @@ mod bot_answers;
 mod first_response;
 mod handoff;
 mod harness;
+mod kill;
 mod origins;
 mod rating;
 mod reconnect;

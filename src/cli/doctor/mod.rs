@@ -19,7 +19,7 @@ use super::output::{self, Format};
 pub(super) struct DoctorArgs {
     #[command(flatten)]
     folder: FolderArgs,
-    /// Public address of a running server, such as https://help.example.
+    /// Public address of a running server, such as `https://help.example`.
     #[arg(long)]
     url: Option<String>,
     /// Key of a site: then its visitors' door must open.
