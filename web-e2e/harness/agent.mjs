@@ -2,8 +2,24 @@
 import { Person } from './person.mjs'
 
 const WORDS = {
-  'zh-CN': { email: '邮箱', password: '密码', online: '在线', reply: '回复访客', presence: /^接待状态/ },
-  en: { email: 'E-mail', password: 'Password', online: 'Online', reply: 'Reply to the visitor', presence: /^Presence/ },
+  'zh-CN': {
+    email: '邮箱',
+    password: '密码',
+    presence: /^接待状态/,
+    online: '在线',
+    reply: '回复访客',
+    end: '结束',
+    closed: '已结束',
+  },
+  en: {
+    email: 'E-mail',
+    password: 'Password',
+    presence: /^Presence/,
+    online: 'Online',
+    reply: 'Reply to the visitor',
+    end: 'Close',
+    closed: 'Closed',
+  },
 }
 
 export class Agent extends Person {
@@ -42,6 +58,33 @@ export class Agent extends Person {
   /** Waits for the words of a visitor in the open conversation. */
   async reads(text) {
     await this.transcript.locator('.entry-visitor', { hasText: text }).waitFor()
+  }
+
+  /** Accepts what rings, by keyboard. */
+  async accept() {
+    await this.offer.waitFor()
+    await this.page.keyboard.press('Alt+a')
+    await this.reply.waitFor()
+  }
+
+  /** Opens the dialog that ends the conversation. */
+  async ending() {
+    await this.page.getByRole('button', { name: this.words.end, exact: true }).click()
+    await this.page.getByRole('dialog').waitFor()
+  }
+
+  /** Ends the conversation as solved, by keyboard. */
+  async end() {
+    await this.ending()
+    await this.page.keyboard.press('Enter')
+    await this.page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+
+  /** Waits until the newest closed conversation says this. */
+  async closedAs(...words) {
+    await this.page.getByRole('tab', { name: this.words.closed }).click()
+    const row = this.page.locator('.lists .row').first()
+    for (const text of words) await row.filter({ hasText: text }).waitFor()
   }
 
   async write(text) {

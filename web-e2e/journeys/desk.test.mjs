@@ -36,8 +36,8 @@ test('a visitor asks the assistant, is passed on to an agent in time, talks, and
   assert.ok(rings > 0 && rings <= 12, `it rings for ${rings} s`)
   await visitor.look('widget-waiting')
   await agent.look('console-offer')
-  await agent.page.keyboard.press('Alt+a')
-  await agent.reply.waitFor()
+  assert.match(await agent.offer.textContent(), /你们几点下班/, 'the last words are shown')
+  await agent.accept()
   await agent.reads('你们几点下班')
   await visitor.log.getByText('客服「王小美」').first().waitFor()
 
@@ -54,8 +54,7 @@ test('a visitor asks the assistant, is passed on to an agent in time, talks, and
   await visitor.reads('agent', '马上为您修改')
   await agent.look('console-active')
 
-  await agent.page.getByRole('button', { name: '结束', exact: true }).click()
-  await agent.page.getByRole('dialog').waitFor()
+  await agent.ending()
   await agent.look('console-close')
   await agent.page.keyboard.press('Enter')
   await visitor.page.locator('.rating').waitFor()
@@ -65,10 +64,7 @@ test('a visitor asks the assistant, is passed on to an agent in time, talks, and
   await visitor.panel.getByText('感谢您的评价').waitFor()
   await visitor.look('widget-rated')
 
-  await agent.page.getByRole('tab', { name: '已结束' }).click()
-  await agent.page.getByRole('row').filter({ hasText: '已解决' }).waitFor()
-  await agent.page.getByRole('row').filter({ hasText: '5 星' }).waitFor()
+  await agent.closedAs('已解决', '5 星')
   await agent.look('console-closed')
-  await visitor.leave()
-  await agent.leave()
+  await Promise.all([visitor.leave(), agent.leave()])
 })

@@ -90,7 +90,7 @@ function Answer({ offer, first }: { offer: Offer; first: boolean }) {
   return (
     <div className="offer-answer">
       <Button look="primary" isDisabled={answered !== undefined} onPress={() => client.accept(offer.offer)}>
-        {t(answered === 'accept' ? 'offer.accepting' : 'offer.accept')}
+        {t(offer.stage === 'rescue' ? 'offer.reply' : answered === 'accept' ? 'offer.accepting' : 'offer.accept')}
         {first && <kbd aria-hidden="true">Alt A</kbd>}
       </Button>
       <Button isDisabled={answered !== undefined} onPress={() => client.decline(offer.offer)}>
