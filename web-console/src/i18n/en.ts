@@ -113,7 +113,7 @@ export const en: Record<TextKey, string> = {
   'offer.announce_rescue': 'A colleague is silent, please help: {name}, {reason}. Alt and A opens the reply, Alt and D declines.',
   'offer.title': '[New offer] {name}',
   'offer.more': '{n} more offers',
-  'withdrawn.expired': 'The offer was not answered and went to somebody else.',
+  'withdrawn.expired': 'The offer was not answered in time and was withdrawn.',
   'withdrawn.taken': 'A colleague took the conversation.',
   'withdrawn.left': 'The visitor left; the offer is gone.',
   'withdrawn.reassigned': 'The conversation went elsewhere; the offer is gone.',

@@ -111,7 +111,7 @@ export const zh = {
   'offer.announce_rescue': '同事未及回复，请支援：{name}，{reason}。按 Alt 加 A 去回复，Alt 加 D 拒绝。',
   'offer.title': '【新邀请】{name}',
   'offer.more': '还有 {n} 个邀请',
-  'withdrawn.expired': '邀请无人应答，已转给其他同事。',
+  'withdrawn.expired': '邀请未及时应答，已收回。',
   'withdrawn.taken': '同事已接入该会话。',
   'withdrawn.left': '访客已离开，邀请取消。',
   'withdrawn.reassigned': '该会话已另行安排，邀请取消。',

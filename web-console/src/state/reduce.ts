@@ -148,6 +148,8 @@ function unassigned(desk: Desk, frame: Frame<'unassigned'>): Desk {
     ...one,
     mine: false,
     alarm: undefined,
+    // The clock goes on elsewhere.
+    respond_by: undefined,
     status: frame.why === 'closed' ? 'closed' : one.status,
   }))
   return notice(next, 'info', `unassigned.${frame.why}`, whoOf(known))
