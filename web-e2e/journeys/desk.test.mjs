@@ -68,3 +68,22 @@ test('a visitor asks the assistant, is passed on to an agent in time, talks, and
   await agent.look('console-closed')
   await Promise.all([visitor.leave(), agent.leave()])
 })
+
+test('a barrier, a broken policy or an error on the console would not go unnoticed', async () => {
+  const { browser, server } = on
+  const barred = await Visitor.at(browser, server)
+  await barred.page.evaluate(() => document.querySelector('main').append(new Image()))
+  await assert.rejects(barred.look('harness-barrier'), /image-alt/)
+  await barred.leave()
+  const faults = {
+    violations: () => void document.body.append(Object.assign(document.createElement('style'), { textContent: 'b{}' })),
+    complaints: () => console.error('oh'),
+  }
+  for (const [kind, fault] of Object.entries(faults)) {
+    const visitor = await Visitor.at(browser, server)
+    await visitor.page.evaluate(fault)
+    await visitor.page.waitForTimeout(200)
+    const error = await visitor.leave().then(() => assert.fail(`${kind} went unnoticed`), (problem) => problem)
+    assert.notDeepEqual(error.actual?.[kind], [], kind)
+  }
+})
