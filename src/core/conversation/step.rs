@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::command::Effect;
 use super::entry::{Author, Entry, Outcome, Rating, SystemEvent, digest};
-use super::machine::{Conversation, Limits, Stage};
+use super::state::{Conversation, Limits, Stage};
 use crate::core::bot::{self, Action, Context, HandoffWish, Memory};
 use crate::core::id::{AgentId, ClientId};
 use crate::core::intent::Phrase;
