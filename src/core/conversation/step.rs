@@ -40,6 +40,7 @@ impl Step<'_, '_> {
 
     fn bot_turn(&mut self, text: &str) {
         let before = self.conversation.memory.clone();
+        self.conversation.memory.last_words = Some(bot::cut(text));
         let turn = bot::turn(self.context, &mut self.conversation.memory, text, self.conversation.language);
         if let Some(reply) = turn.reply {
             let mut entry = self.blank(Author::Bot, reply.text.into());
@@ -88,7 +89,7 @@ impl Step<'_, '_> {
         }
         self.writable()?;
         self.reopen();
-        let wish = bot::requested(reason, team, None);
+        let wish = bot::requested(reason, team, self.conversation.memory.last_words.clone());
         let notice = bot::handoff_notice(self.context, &wish, self.conversation.language);
         self.hand_off(wish, notice, Some(client_id));
         Ok(())

@@ -102,6 +102,7 @@ export function previewOf(row: ConversationRow): Preview {
   const last = row.last_message
   return {
     id: row.conversation,
+    visitor: row.visitor.id,
     name: row.visitor.name ?? undefined,
     verified: row.visitor.verified,
     level: row.visitor.level,

@@ -64,6 +64,7 @@ export interface Conversation {
 /** What a list row needs of a conversation that is not ours (from REST). */
 export interface Preview {
   id: string
+  visitor: string
   name?: string
   verified: boolean
   level: number
