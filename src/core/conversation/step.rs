@@ -39,8 +39,9 @@ impl Step<'_, '_> {
     }
 
     fn bot_turn(&mut self, text: &str) {
-        let before = self.conversation.memory.clone();
         self.conversation.memory.last_words = Some(bot::cut(text));
+        // The last words alone are no reason to write the row: they are among the entries.
+        let before = self.conversation.memory.clone();
         let turn = bot::turn(self.context, &mut self.conversation.memory, text, self.conversation.language);
         if let Some(reply) = turn.reply {
             let mut entry = self.blank(Author::Bot, reply.text.into());
