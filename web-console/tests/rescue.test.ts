@@ -1,4 +1,4 @@
-// A rescue: the first message wins, not the first click.
+/** A rescue: the first message wins, not the first click. */
 import { describe, expect, it } from 'vitest'
 import { rescuing, sent } from '../src/state/acts'
 import type { Desk } from '../src/state/model'

@@ -1,4 +1,4 @@
-// Says aloud, to screen readers, what appears without being asked for: offers at once, messages politely.
+/** Says aloud, to screen readers, what appears without being asked for: offers at once, messages politely. */
 import { useEffect, useRef, useState } from 'react'
 import { useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'

@@ -1,4 +1,4 @@
-// Says that the promised first reply is in danger or late, and why.
+/** Says that the promised first reply is in danger or late, and why. */
 import { Clock, LifeBuoy } from 'lucide-react'
 import { useTexts } from '../i18n/use_texts'
 import type { Alarm } from '../state/model'

@@ -1,4 +1,4 @@
-// The middle of the desk: one conversation with its header, banner, transcript and composer.
+/** The middle of the desk: one conversation with its header, banner, transcript and composer. */
 import { MessageCircle } from 'lucide-react'
 import { useClient, useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'

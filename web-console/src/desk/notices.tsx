@@ -1,4 +1,4 @@
-// Short messages in the corner that go away by themselves.
+/** Short messages in the corner that go away by themselves. */
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTexts } from '../i18n/use_texts'

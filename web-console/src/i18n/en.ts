@@ -1,4 +1,4 @@
-// The texts of the console in English; the compiler sees to it that none is missing.
+/** The texts of the console in English; the compiler sees to it that none is missing. */
 import type { TextKey } from './texts'
 
 export const en: Record<TextKey, string> = {

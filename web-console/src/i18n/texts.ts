@@ -1,4 +1,4 @@
-// Looks texts up: known keys checked by the compiler, keys from the wire with a fallback.
+/** Looks texts up: known keys checked by the compiler, keys from the wire with a fallback. */
 import type { Locale, Params } from '@sixty/web-client'
 import { translator } from '@sixty/web-client'
 import { en } from './en'

@@ -1,4 +1,4 @@
-// The texts of the console in Chinese. The keys of this table are the keys of all.
+/** The texts of the console in Chinese. The keys of this table are the keys of all. */
 export const zh = {
   'app.name': '客服台',
   'app.title': 'Sixty 客服台',

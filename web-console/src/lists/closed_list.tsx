@@ -1,4 +1,4 @@
-// Closed conversations, the latest first, page by page.
+/** Closed conversations, the latest first, page by page. */
 import { relativeTime } from '@sixty/web-client'
 import { useClient, useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'

@@ -1,4 +1,4 @@
-// Who waits in the agent's teams, with a button to take them.
+/** Who waits in the agent's teams, with a button to take them. */
 import { useMemo } from 'react'
 import { useClient, useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'

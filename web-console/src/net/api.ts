@@ -1,4 +1,4 @@
-// The REST calls of the console. Every refusal is an ApiError; nothing else is thrown.
+/** The REST calls of the console. Every refusal is an ApiError; nothing else is thrown. */
 import type { MessageView } from '@sixty/web-client'
 import type { Preview } from '../state/model'
 

@@ -1,4 +1,4 @@
-// Ties the socket, the REST calls and the state together; everything a screen can do is a method here.
+/** Ties the socket, the REST calls and the state together; everything a screen can do is a method here. */
 import type { AgentFrame, Outcome, Presence, ToAgent, TransferTo } from '@sixty/web-client'
 import { Connection, socketUrl, StopConnecting, Store, uuidv7, type Phase } from '@sixty/web-client'
 import * as acts from '../state/acts'

@@ -1,4 +1,4 @@
-// One ringing offer: how long it rings, what it is about, why it came here, accept or decline.
+/** One ringing offer: how long it rings, what it is about, why it came here, accept or decline. */
 import { LifeBuoy, Users } from 'lucide-react'
 import { useClient, useDesk, useServerTime } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'

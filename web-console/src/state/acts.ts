@@ -1,4 +1,4 @@
-// What the agent does, as changes of state made at once, before the server has answered. Pure.
+/** What the agent does, as changes of state made at once, before the server has answered. Pure. */
 import type { Phase } from '@sixty/web-client'
 import { withEntries } from './entries'
 import type { Conversation, Desk, Draft, Offer, Pending, Preview } from './model'

@@ -1,4 +1,4 @@
-// What the console knows: the shape of its state. Changed only by reduce.ts and acts.ts.
+/** What the console knows: the shape of its state. Changed only by reduce.ts and acts.ts. */
 import type { Phase } from '@sixty/web-client'
 import type {
   AgentRef,

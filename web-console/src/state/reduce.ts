@@ -1,4 +1,4 @@
-// One frame from the server in, the next state out. Pure: the caller says what time it is.
+/** One frame from the server in, the next state out. Pure: the caller says what time it is. */
 import type { ConversationView, ErrorFrame, MessageView, ToAgent } from '@sixty/web-client/protocol'
 import { withEntries } from './entries'
 import type { Conversation, Desk, Notice } from './model'

@@ -1,4 +1,4 @@
-// Questions the screens ask of the state. Pure.
+/** Questions the screens ask of the state. Pure. */
 import type { TeamView, WaitingItem } from '@sixty/web-client/protocol'
 import type { Conversation, Desk, Offer } from './model'
 

@@ -1,4 +1,4 @@
-// Mood and urgency as small tags; a calm, ordinary conversation has none.
+/** Mood and urgency as small tags; a calm, ordinary conversation has none. */
 import type { OfferSummary } from '@sixty/web-client'
 import type { Texts } from '../i18n/texts'
 import { useTexts } from '../i18n/use_texts'

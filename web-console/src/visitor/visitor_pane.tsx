@@ -1,4 +1,4 @@
-// Who the visitor is, where they are, and why the conversation came to this agent.
+/** Who the visitor is, where they are, and why the conversation came to this agent. */
 import type { OfferSummary } from '@sixty/web-client'
 import { BadgeCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
