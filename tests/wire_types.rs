@@ -1,8 +1,6 @@
 //! The TypeScript types of the front end are the Rust types of the wire: this test fails when `web-client/src/protocol.ts` has drifted.
 //! `UPDATE=1 cargo test --test wire_types` writes the file anew.
 
-#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
-
 use sixty::protocol::{self, agent, common, error, visitor};
 use ts_rs::{Config, TS};
 
@@ -58,7 +56,9 @@ fn generated() -> String {
         agent::ToAgent,
         agent::AgentWelcome,
     );
-    out.push_str(&format!("\nexport const SUBPROTOCOL = \"{}\";\n", protocol::SUBPROTOCOL));
+    out.push_str("\nexport const SUBPROTOCOL = \"");
+    out.push_str(protocol::SUBPROTOCOL);
+    out.push_str("\";\n");
     out
 }
 

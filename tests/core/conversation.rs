@@ -242,16 +242,15 @@ proptest! {
         for (command, wait) in commands {
             talk.at += wait;
             let before = format!("{:?}", talk.conversation);
-            match talk.step(command) {
-                Ok(effects) => {
-                    for entry in entries(&effects) {
-                        prop_assert_eq!(entry.seq, last + 1);
-                        last = entry.seq;
-                    }
-                    prop_assert_eq!(talk.conversation.last_seq, last);
-                }
-                Err(_) => prop_assert_eq!(before, format!("{:?}", talk.conversation)),
+            let Ok(effects) = talk.step(command) else {
+                prop_assert_eq!(before, format!("{:?}", talk.conversation));
+                continue;
+            };
+            for entry in entries(&effects) {
+                prop_assert_eq!(entry.seq, last + 1);
+                last = entry.seq;
             }
+            prop_assert_eq!(talk.conversation.last_seq, last);
         }
     }
 }

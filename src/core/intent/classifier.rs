@@ -159,11 +159,16 @@ impl Classifier {
         self.logits(vector, errors);
         softmax(errors);
         errors[class] -= 1.0;
-        for (at, error) in errors.iter().enumerate().filter(|(_, error)| error.abs() > ERROR_MIN) {
-            let change = step * error;
-            self.bias[at] -= 0.02 * change;
-            for (number, weight) in vector {
-                self.weights[*number as usize * classes + at] -= change * weight;
+        let wrong = errors.iter().enumerate().filter(|(_, error)| error.abs() > ERROR_MIN);
+        let changes: Vec<(usize, f32)> = wrong.map(|(at, error)| (at, step * error)).collect();
+        for (at, change) in &changes {
+            self.bias[*at] -= 0.02 * change;
+        }
+        // A row at a time: the classes of a feature lie side by side in memory.
+        for (number, weight) in vector {
+            let row = &mut self.weights[*number as usize * classes..][..classes];
+            for (at, change) in &changes {
+                row[*at] -= change * weight;
             }
         }
     }

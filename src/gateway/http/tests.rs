@@ -43,6 +43,10 @@ pub(super) struct World {
 }
 
 impl World {
+    #[expect(
+        clippy::unused_async,
+        reason = "the engine below needs a running runtime: a caller without one does not compile"
+    )]
     pub(super) async fn new() -> Self {
         Self::with(Settings::default())
     }
