@@ -119,7 +119,7 @@ async fn an_accept_after_the_offer_has_expired_is_refused() {
 
 #[tokio::test(start_paused = true)]
 async fn a_team_with_another_target_has_another_ladder() {
-    let server = Server::start_with(Setup { target: Duration::from_secs(120), ..Setup::default() }).await;
+    let server = Server::start_with(Setup { target: Duration::from_mins(2), ..Setup::default() }).await;
     let mut amy = server.agent("amy", 3).await;
     let mut visitor = server.visitor().await;
     visitor.says("转人工").await;

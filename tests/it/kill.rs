@@ -32,7 +32,7 @@ impl Process {
                 .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let ready =
-            lines.map_while(Result::ok).find(|line| line.starts_with("ready on ")).expect("a ready line");
+            lines.map_while(Result::ok).find(|line| line.starts_with("ready on ")).unwrap();
         let address = ready.split_whitespace().nth(2).unwrap().replace("http://", "ws://");
         Self { child, url: address }
     }

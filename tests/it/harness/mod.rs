@@ -64,7 +64,7 @@ impl Default for Setup {
     fn default() -> Self {
         // Nobody pings by itself in tests: the heartbeat must not end the sockets while the clock is moved.
         let engine = engine::Settings { heartbeat: Duration::from_hours(24), ..engine::Settings::default() };
-        Self { engine, gateway: gateway::Settings::default(), target: Duration::from_secs(60) }
+        Self { engine, gateway: gateway::Settings::default(), target: Duration::from_mins(1) }
     }
 }
 
