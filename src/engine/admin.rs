@@ -28,7 +28,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Adds or changes an agent. A disabled one loses logins, sockets and conversations at once.
+    /// Adds or changes an agent. A disabled one loses logins, sockets and conversations at once; a new password or role ends
+    /// the sockets that were opened under the old one.
     pub async fn put_agent(&self, account: AgentAccount) -> Result<(), StoreError> {
         let stored = account.clone();
         let (id, disabled) = (account.id, account.disabled);
@@ -39,9 +40,11 @@ impl Engine {
         .await?;
         let command =
             if disabled { Command::RemoveAgent(id) } else { Command::PutAgent(recovery::agent(&account)) };
+        let before = self.directory().agents.get(&id).cloned();
+        let end = before.and_then(|before| reason_to_close(&before, &account));
         self.change(|directory| directory.agents.insert(id, Arc::new(account)));
-        if disabled {
-            self.registry.agents.close(id, CloseCode::NotAllowed);
+        if let Some(code) = end {
+            self.registry.agents.close(id, code);
         }
         self.tell_table(command).await;
         Ok(())
@@ -63,5 +66,19 @@ impl Engine {
             tracing::warn!(?refusal, "the routing table refused a change of the directory");
         }
         step.finish();
+    }
+}
+
+/// Why the sockets of an agent must end after a change; `None` when they may stay.
+fn reason_to_close(before: &AgentAccount, after: &AgentAccount) -> Option<CloseCode> {
+    if after.disabled {
+        Some(CloseCode::NotAllowed)
+    } else if before.password_hash != after.password_hash {
+        Some(CloseCode::NotAuthenticated)
+    } else if before.role != after.role {
+        // The login stands: the console comes back by itself, with the new role.
+        Some(CloseCode::Restarting)
+    } else {
+        None
     }
 }

@@ -31,8 +31,7 @@ impl Process {
                 .spawn()
                 .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let ready =
-            lines.map_while(Result::ok).find(|line| line.starts_with("ready on ")).unwrap();
+        let ready = lines.map_while(Result::ok).find(|line| line.starts_with("ready on ")).unwrap();
         let address = ready.split_whitespace().nth(2).unwrap().replace("http://", "ws://");
         Self { child, url: address }
     }

@@ -89,3 +89,19 @@ async fn a_disabled_agent_is_cut_off_and_stays_out() {
     };
     assert!(code == 4401 || code == 4403, "{code}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_new_password_or_role_ends_the_sockets_of_the_old_one() {
+    let server = Server::start().await;
+    let hired = server.hire("amy", Role::Agent, 3).await;
+    let account = |server: &Server| (*server.engine.directory().agents[&hired.id]).clone();
+    let mut amy = crate::harness::Agent::connect(&server, &hired).await;
+    let changed = sixty::store::AgentAccount { role: Role::Supervisor, ..account(&server) };
+    server.engine.put_agent(changed).await.unwrap();
+    assert_eq!(amy.socket.closed().await, 1012, "come back with the new role");
+    let mut amy = crate::harness::Agent::connect(&server, &hired).await;
+    assert_eq!(amy.welcome.role, "supervisor");
+    let changed = sixty::store::AgentAccount { password_hash: "another".into(), ..account(&server) };
+    server.engine.put_agent(changed).await.unwrap();
+    assert_eq!(amy.socket.closed().await, 4401);
+}
