@@ -59,6 +59,7 @@ async fn play(args: &RunArgs, plan: &Plan) -> anyhow::Result<(Total, bool)> {
     let overtime = tokio::time::sleep(Duration::from_secs_f64(length) + OVERTIME);
     tokio::pin!(overtime);
     let mut parts = Parts::new(plan.jobs.len());
+    let (mut early, mut sent_home) = (false, false);
     while parts.working() {
         tokio::select! {
             delta = deltas.recv() => {
@@ -70,6 +71,10 @@ async fn play(args: &RunArgs, plan: &Plan) -> anyhow::Result<(Total, bool)> {
                     if total.aborts(&plan.thresholds) && *stop.borrow() == Stop::No {
                         stop.send_replace(Stop::Soon);
                     }
+                }
+                if parts.drained() && !sent_home {
+                    sent_home = true;
+                    early = stop.send_replace(Stop::Now) != Stop::No;
                 }
             }
             pressed = tokio::signal::ctrl_c() => {
@@ -86,7 +91,6 @@ async fn play(args: &RunArgs, plan: &Plan) -> anyhow::Result<(Total, bool)> {
     if parts.working() {
         *total.errors.entry("part_of_the_run_lost".to_owned()).or_default() += parts.left as u64;
     }
-    let early = *stop.borrow() != Stop::No;
     Ok((total, early))
 }
 
@@ -119,21 +123,28 @@ async fn start(
 /// Which parts have told of the present second, and which are done.
 struct Parts {
     left: usize,
+    full: usize,
     told: BTreeMap<u32, u64>,
     shown: u64,
 }
 
 impl Parts {
     fn new(parts: usize) -> Self {
-        Self { left: parts, told: BTreeMap::new(), shown: 0 }
+        Self { left: parts, full: parts, told: BTreeMap::new(), shown: 0 }
     }
 
     fn working(&self) -> bool {
         self.left > 0
     }
 
+    /// True once all visitors of all parts are gone.
+    fn drained(&self) -> bool {
+        self.full == 0
+    }
+
     /// True when all working parts have told of a second that was not shown yet.
     fn told(&mut self, delta: &Delta) -> bool {
+        self.full -= usize::from(delta.drained);
         if delta.done {
             self.left -= 1;
             self.told.remove(&delta.part);

@@ -66,7 +66,7 @@ pub enum Stop {
     No,
     /// Cleanly: nobody comes any more, who is there finishes quickly.
     Soon,
-    /// At once.
+    /// At once; also said when everybody is gone.
     Now,
 }
 
@@ -114,13 +114,18 @@ pub async fn work(job: Job, stop: watch::Receiver<Stop>, out: mpsc::Sender<Delta
     tasks.spawn(storms(load.clone(), cut));
     let agents = crowd.clone().agents();
     let coming = crowd.clone().come();
-    phases_of(&crowd, stop, &phase, at_most, holders, coming).await;
+    phases_of(&crowd, stop.clone(), &phase, at_most, holders, coming).await;
+    let mut gone = load.recorder.take(crowd.job.part, load.now(), watch.take(load.now()))?;
+    gone.drained = true;
+    // Nobody listens any more only when the run has been ended already.
+    let _ = out.send(gone).await;
+    together(&load, stop).await;
+    phase.send_replace(Phase::Stop);
     drop(tokio::time::timeout(std::time::Duration::from_secs(2), agents.join_all()).await);
 
     let now = load.now();
     let mut last = load.recorder.take(crowd.job.part, now, watch.take(now))?;
     last.done = true;
-    // Nobody listens any more only when the run has been ended already.
     let _ = out.send(last).await;
     Ok(())
 }
@@ -159,7 +164,14 @@ async fn phases_of(
             }
         }
     }
-    phase.send_replace(Phase::Stop);
+}
+
+/// The visitors of other processes may still need the agents of this one: waits until the parent says that all are gone, at most
+/// until they must be.
+async fn together(load: &Load, mut stop: watch::Receiver<Stop>) {
+    let scenario = &load.scenario;
+    let latest = scenario.warmup_s + scenario.duration_s + scenario.drain_s + GRACE_S;
+    reached(load, &mut stop, Stop::Now, micros(latest)).await;
 }
 
 /// Waits until then, or until somebody wants to stop.

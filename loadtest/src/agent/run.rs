@@ -226,7 +226,7 @@ impl Agent {
         if let Some((_, scheduled)) = known {
             self.load.recorder.latency(Kind::Ack, scheduled, now);
             self.load.recorder.count(Count::MessagesAcked);
-            self.load.recorder.half(Half::Replied(conversation, frame.seq));
+            self.load.recorder.half(Half::Replied(conversation, frame.seq, now));
             // The agent's own entry is known by its `ack`.
             self.desk.entry(conversation, frame.seq, false, now);
         }

@@ -32,6 +32,9 @@ pub struct Delta {
     pub health: Health,
     /// What only makes sense together with what another process saw.
     pub halves: Vec<Half>,
+    /// All visitors of this process are gone; its agents wait for those of the others.
+    #[serde(default)]
+    pub drained: bool,
     /// True on the last one.
     pub done: bool,
 }
@@ -81,9 +84,9 @@ pub enum Half {
     /// That agent does not own it any more.
     Freed(Uuid, u32, Micros),
     /// The server acknowledged an agent's message under this `seq`.
-    Replied(Uuid, u32),
-    /// A transcript was read back, complete from the first `seq` to the second; those of agents' messages in it.
-    Checked(Uuid, u32, u32, Vec<u32>),
+    Replied(Uuid, u32, Micros),
+    /// A transcript was read back at that moment, complete from this `seq` on; those of agents' messages in it.
+    Checked(Uuid, u32, Micros, Vec<u32>),
 }
 
 /// A histogram as text.

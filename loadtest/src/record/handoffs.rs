@@ -10,7 +10,7 @@ use crate::clock::Micros;
 #[derive(Debug, Default)]
 pub(super) struct Handoffs {
     by_conversation: HashMap<Uuid, Handoff>,
-    replies: HashMap<Uuid, Vec<u32>>,
+    replies: HashMap<Uuid, Vec<(u32, Micros)>>,
     transcripts: HashMap<Uuid, Transcript>,
 }
 
@@ -26,7 +26,7 @@ struct Handoff {
 #[derive(Debug)]
 struct Transcript {
     from: u32,
-    to: u32,
+    at: Micros,
     agents: HashSet<u32>,
 }
 
@@ -59,13 +59,13 @@ impl Handoffs {
         self.by_conversation.entry(conversation).or_default().left.get_or_insert(at);
     }
 
-    pub(super) fn replied(&mut self, conversation: Uuid, seq: u32) {
-        self.replies.entry(conversation).or_default().push(seq);
+    pub(super) fn replied(&mut self, conversation: Uuid, seq: u32, at: Micros) {
+        self.replies.entry(conversation).or_default().push((seq, at));
     }
 
-    pub(super) fn checked(&mut self, conversation: Uuid, from: u32, to: u32, agents: Vec<u32>) {
+    pub(super) fn checked(&mut self, conversation: Uuid, from: u32, at: Micros, agents: Vec<u32>) {
         let agents = agents.into_iter().collect();
-        self.transcripts.insert(conversation, Transcript { from, to, agents });
+        self.transcripts.insert(conversation, Transcript { from, at, agents });
     }
 
     /// Visitors waiting for a human.
@@ -93,11 +93,12 @@ impl Handoffs {
 
     /// Agents' messages that were acknowledged and are missing in the transcript.
     pub(super) fn lost(&self) -> u64 {
-        let of = |(conversation, seqs): (&Uuid, &Vec<u32>)| {
+        let of = |(conversation, replies): (&Uuid, &Vec<(u32, Micros)>)| {
             let transcript = self.transcripts.get(conversation)?;
-            let range = transcript.from..=transcript.to;
-            let lost = |seq: &&u32| range.contains(seq) && !transcript.agents.contains(seq);
-            Some(seqs.iter().filter(lost).count() as u64)
+            // What was acknowledged after the transcript was asked for need not be in it.
+            let due = |seq: u32, at: Micros| seq >= transcript.from && at < transcript.at;
+            let lost = |(seq, at): &&(u32, Micros)| due(*seq, *at) && !transcript.agents.contains(seq);
+            Some(replies.iter().filter(lost).count() as u64)
         };
         self.replies.iter().filter_map(of).sum()
     }
@@ -152,11 +153,12 @@ mod tests {
     #[test]
     fn an_acknowledged_reply_that_the_transcript_lacks_is_lost() {
         let mut handoffs = Handoffs::default();
-        handoffs.replied(CASE, 4);
-        handoffs.replied(CASE, 6);
-        handoffs.replied(CASE, 9);
+        handoffs.replied(CASE, 2, 5);
+        handoffs.replied(CASE, 4, 10);
+        handoffs.replied(CASE, 6, 20);
+        handoffs.replied(CASE, 9, 31);
         assert_eq!(handoffs.lost(), 0, "no transcript, no judgement");
-        handoffs.checked(CASE, 1, 7, vec![4]);
-        assert_eq!(handoffs.lost(), 1, "6 is missing, 9 came after the check");
+        handoffs.checked(CASE, 3, 30, vec![4]);
+        assert_eq!(handoffs.lost(), 1, "6 is missing, 2 was not asked for, 9 came after the check");
     }
 }

@@ -95,7 +95,18 @@ impl Recorder {
         let counts = std::mem::replace(&mut pages.counts, vec![0; Count::ALL.len()]);
         let errors = std::mem::take(&mut pages.errors);
         let halves = std::mem::take(&mut pages.halves);
-        Ok(Delta { part, at, latencies, counts, errors, gauges: pages.gauges, health, halves, done: false })
+        Ok(Delta {
+            part,
+            at,
+            latencies,
+            counts,
+            errors,
+            gauges: pages.gauges,
+            health,
+            halves,
+            drained: false,
+            done: false,
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Pages> {

@@ -174,9 +174,9 @@ impl Total {
             Half::Left(conversation, at) => self.handoffs.left(conversation, at),
             Half::Owned(conversation, agent, at) => self.owners.owned(conversation, agent, at),
             Half::Freed(conversation, agent, at) => self.owners.freed(conversation, agent, at),
-            Half::Replied(conversation, seq) => self.handoffs.replied(conversation, seq),
-            Half::Checked(conversation, from, to, agents) => {
-                self.handoffs.checked(conversation, from, to, agents);
+            Half::Replied(conversation, seq, at) => self.handoffs.replied(conversation, seq, at),
+            Half::Checked(conversation, from, at, agents) => {
+                self.handoffs.checked(conversation, from, at, agents);
             }
         }
         None

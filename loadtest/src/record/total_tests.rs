@@ -49,8 +49,8 @@ fn an_offer_in_one_process_meets_the_wish_in_another() {
 #[test]
 fn a_reply_acknowledged_in_one_process_and_missing_in_the_transcript_of_another_is_lost() {
     let mut total = total();
-    total.add(delta(1, SECOND, |r| r.half(Half::Replied(CASE, 4)))).unwrap();
-    total.add(delta(0, 2 * SECOND, |r| r.half(Half::Checked(CASE, 1, 9, vec![])))).unwrap();
+    total.add(delta(1, SECOND, |r| r.half(Half::Replied(CASE, 4, SECOND)))).unwrap();
+    total.add(delta(0, 2 * SECOND, |r| r.half(Half::Checked(CASE, 1, 2 * SECOND, vec![])))).unwrap();
     assert_eq!(total.count(Count::MessagesLost), 1);
 }
 

@@ -15,11 +15,11 @@ pub fn render(summary: &Summary, colours: bool) -> String {
     let early = if run.stopped_early { ", stopped early" } else { "" };
     let _ = writeln!(
         out,
-        "\n{}  {} for {:.0} s (+ {:.0} s warm-up){early}, seed {}, {} process(es)\n",
+        "\n{}  {} for {} s (+ {} s warm-up){early}, seed {}, {} process(es)\n",
         paint("1", &run.scenario),
         run.url,
-        run.measured_s,
-        run.warmup_s,
+        number(run.measured_s),
+        number(run.warmup_s),
         run.seed,
         run.processes
     );

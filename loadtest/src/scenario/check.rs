@@ -74,8 +74,9 @@ fn visitors(faults: &mut Faults, of: &Visitors) {
     share(faults, "visitors.upset_share", of.upset_share);
     share(faults, "visitors.urgent_share", of.urgent_share);
     share(faults, "visitors.check_share", of.check_share);
-    let sum = of.human_share + of.upset_share + of.urgent_share;
-    if sum > 1.0 + 1e-9 {
+    let shares = [of.human_share, of.upset_share, of.urgent_share];
+    let sum: f64 = shares.iter().sum();
+    if sum > 1.0 + 1e-9 && shares.iter().all(|share| *share <= 1.0) {
         let message = format!("human, upset and urgent shares add up to {sum}, which is more than 1");
         faults.push(("visitors.urgent_share".to_owned(), message));
     }

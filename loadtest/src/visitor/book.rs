@@ -166,11 +166,15 @@ impl Book {
     /// Messages scheduled after `settled` may still be under way.
     pub fn check(&self, transcript: &[Entry<'_>], from: u32, to: u32, settled: Micros) -> Verdict {
         let mut verdict = Verdict::default();
-        let mut own: HashMap<Uuid, u32> = HashMap::new();
+        let mut own: HashMap<Uuid, Vec<u32>> = HashMap::new();
         let mut there = HashSet::new();
         for entry in transcript {
             let is_new = there.insert(entry.seq);
-            let again = entry.client_id.is_some_and(|id| own.insert(id, entry.seq).is_some());
+            let again = entry.client_id.is_some_and(|id| {
+                let seqs = own.entry(id).or_default();
+                seqs.push(entry.seq);
+                seqs.len() > 1
+            });
             verdict.duplicated += u64::from(again || !is_new);
             verdict.altered += u64::from(self.differs(*entry));
             // Own messages come as an `ack`; everything else must have been delivered while the socket was there.
@@ -197,9 +201,9 @@ impl Book {
 }
 
 impl Sent {
-    fn is_lost(&self, there: Option<&u32>, from: u32, to: u32, settled: Micros) -> bool {
+    fn is_lost(&self, there: Option<&Vec<u32>>, from: u32, to: u32, settled: Micros) -> bool {
         match (self.seq, there) {
-            (Some(seq), Some(there)) => seq != *there,
+            (Some(seq), Some(there)) => !there.contains(&seq),
             (Some(seq), None) => (from + 1..=to).contains(&seq) || seq > to,
             (None, Some(_)) => false,
             // Neither acknowledged nor refused nor there: swallowed, unless it may still be under way.

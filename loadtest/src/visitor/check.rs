@@ -34,14 +34,15 @@ impl Visitor {
         let load = self.load.clone();
         let Ok(_turn) = load.checks.acquire().await else { return };
         let from = if self.book.seen() <= FROM_START_MAX { 0 } else { self.book.first_seq() };
-        let settled = load.now().saturating_sub(micros(load.scenario.visitors.ack_timeout_s));
+        let asked_at = load.now();
+        let settled = asked_at.saturating_sub(micros(load.scenario.visitors.ack_timeout_s));
         let read = tokio::time::timeout(READ_WITHIN, self.transcript(from)).await;
         match read.unwrap_or_else(|_| Err(gone("check:timeout"))) {
             Ok((kept, to)) => {
                 let entries: Vec<Entry<'_>> = kept.iter().map(Kept::entry).collect();
                 self.judge(&self.book.check(&entries, from, to, settled));
                 let agents = entries.iter().filter(|entry| entry.author == "agent").map(|entry| entry.seq);
-                load.recorder.half(Half::Checked(conversation, from + 1, to, agents.collect()));
+                load.recorder.half(Half::Checked(conversation, from + 1, asked_at, agents.collect()));
             }
             Err(gone) => load.recorder.error(&format!("check:{}", gone.kind.trim_start_matches("check:"))),
         }
