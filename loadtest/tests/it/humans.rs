@@ -12,10 +12,7 @@ fn humans() -> String {
 
 /// Agents who do not come to an end.
 fn long_talks() -> String {
-    humans()
-        .replace("silence_s = 1", "silence_s = 30")
-        .replace("replies = 2", "replies = 9")
-        .replace("drain_s = 3", "drain_s = 1")
+    humans().replace("silence_s = 1", "silence_s = 30").replace("replies = 2", "replies = 9")
 }
 
 fn with(faults: Faults, more: &[&str]) -> Ran {
