@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::output::Format;
 use crate::core::intent::{
     Candidate, Compiled, Evaluation, Labelled, Learnt, Library, MatchedBy, Matches, Phrase, Problem,
     Severity, Source, Thresholds, Why, compile, evaluate,
@@ -18,28 +19,18 @@ use crate::engine::intents::{LoadError, read_folder};
 
 /// Lint, try and measure the intent library.
 #[derive(Debug, Args)]
-pub struct IntentsArgs {
+pub(super) struct IntentsArgs {
     /// What to do.
     #[command(subcommand)]
-    pub command: IntentsCommand,
+    pub(super) command: IntentsCommand,
     /// How to print the result.
     #[arg(long, value_enum, default_value_t, global = true)]
-    pub format: Format,
-}
-
-/// How results are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// For programs: one JSON document.
-    Json,
+    pub(super) format: Format,
 }
 
 /// The subcommands of `sixty intents`.
 #[derive(Debug, Subcommand)]
-pub enum IntentsCommand {
+pub(super) enum IntentsCommand {
     /// Checks every file; exit code 1 when the library cannot be used.
     Check {
         /// The folder of the library.
@@ -87,7 +78,7 @@ fn parse_language(tag: &str) -> Result<Language, String> {
 ///
 /// # Errors
 /// When a file cannot be read or the library is broken.
-pub fn run(args: IntentsArgs) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: IntentsArgs) -> anyhow::Result<ExitCode> {
     let out = &mut io::stdout().lock();
     match args.command {
         IntentsCommand::Check { dir } => check(&dir, args.format, out),

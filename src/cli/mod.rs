@@ -1,10 +1,91 @@
-//! Placeholder while the layer is written.
+//! The command line: what people type to run, set up and examine a server.
+//!
+//! Owns flags, sentences and exit codes (0 done, 1 failed, 2 wrong usage). Never decides what the server does; it asks `app`, or
+//! opens the data folder when no server has it.
 
-pub mod intents;
+mod agents;
+mod check;
+mod demo;
+mod doctor;
+mod folder;
+mod intents;
+mod names;
+mod output;
+mod passwords;
+mod serve;
+mod sites;
+mod teams;
+#[cfg(test)]
+mod tests;
+mod tokens;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Runs the command line.
+use clap::{Parser, Subcommand};
+
+use crate::store::StoreError;
+
+/// A live-chat server that enforces a first human answer within 60 seconds.
+#[derive(Debug, Parser)]
+#[command(name = "sixty", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::ServeArgs),
+    Check(check::CheckArgs),
+    Agent(agents::AgentArgs),
+    Team(teams::TeamArgs),
+    Site(sites::SiteArgs),
+    Token(tokens::TokenArgs),
+    Intents(intents::IntentsArgs),
+    Doctor(doctor::DoctorArgs),
+    Demo(demo::DemoArgs),
+}
+
+/// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    // Wrong usage ends the process here, with a sentence and exit code 2.
+    let cli = Cli::parse();
+    let done = match cli.command {
+        // Runs long and on several threads: it must not hold the lock on standard output.
+        Command::Serve(args) => serve::run(&args),
+        command => dispatch(command, &mut io::stdout().lock()),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // A store's error says everything itself; the driver's words behind it are for the log.
+            let said = if error.is::<StoreError>() { error.to_string() } else { format!("{error:#}") };
+            // Nobody is left to be told when standard error is closed as well.
+            let _ = writeln!(io::stderr(), "sixty: {said}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(args) => return serve::run(&args),
+        Command::Check(args) => return check::run(&args, out),
+        Command::Intents(args) => return intents::run(args),
+        Command::Doctor(args) => return doctor::run(&args, out),
+        Command::Agent(args) => agents::run(args, out)?,
+        Command::Team(args) => teams::run(args, out)?,
+        Command::Site(args) => sites::run(args, out)?,
+        Command::Token(args) => tokens::run(args, out)?,
+        Command::Demo(args) => demo::run(&args, out)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `sixty agent list | head -1` is no failure.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let cause = error.downcast_ref::<io::Error>();
+    cause.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

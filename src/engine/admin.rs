@@ -47,10 +47,9 @@ impl Engine {
         Ok(())
     }
 
-    /// Swaps the snapshot; writers take turns through the compare-and-swap of `rcu`.
+    /// Swaps the snapshot; one writer at a time.
     fn change<T>(&self, change: impl FnOnce(&mut Directory) -> T) {
-        // One writer at a time: `rcu` would run the closure again on a race, and this one moves its value in.
-        let _turn = self.queue_news.lock();
+        let _turn = self.directory_turn.lock();
         let mut directory = (*self.directory()).clone();
         change(&mut directory);
         self.directory.store(Arc::new(directory));

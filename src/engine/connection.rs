@@ -63,13 +63,9 @@ impl Connection {
         }
     }
 
-    /// Sends the first frames of the connection (welcome, what was missed), then what was held, then opens the gate.
-    /// `seen` says up to which entry of a conversation the first frames go.
-    pub(super) fn open(&self, first: Vec<Bytes>, seen: &HashMap<ConversationId, u32>) {
+    /// Sends what was held and opens the gate. `seen` says up to which entry of a conversation the reader is up to date.
+    pub(super) fn open(&self, seen: &HashMap<ConversationId, u32>) {
         let mut held = self.held.lock();
-        for bytes in first {
-            self.outbox.push(bytes);
-        }
         for frame in held.take().unwrap_or_default() {
             let known = frame.entry.is_some_and(|(id, seq)| seen.get(&id).is_some_and(|last| seq <= *last));
             if !known {
@@ -96,7 +92,9 @@ mod tests {
         connection.deliver(&frame("entry 2", 2));
         connection.deliver(&frame("entry 3", 3));
         let seen = HashMap::from([(ConversationId(Uuid::nil()), 2)]);
-        connection.open(vec![Bytes::from_static(b"welcome"), Bytes::from_static(b"entry 2")], &seen);
+        outbox.push(Bytes::from_static(b"welcome"));
+        outbox.push(Bytes::from_static(b"entry 2"));
+        connection.open(&seen);
         connection.deliver(&frame("entry 4", 4));
         let out: Vec<String> = std::iter::from_fn(|| outbox.try_next())
             .map(|out| match out {

@@ -36,6 +36,8 @@ pub struct Engine {
     pub(super) store: Arc<dyn Store>,
     pub(super) library: Arc<IntentLibrary>,
     pub(super) directory: ArcSwap<Directory>,
+    /// Held by whoever changes the directory.
+    pub(super) directory_turn: Mutex<()>,
     pub(super) live: LiveConversations,
     pub(super) registry: Arc<Registry>,
     pub(super) journal: Journal,
@@ -106,6 +108,7 @@ impl Engine {
             store,
             library,
             directory: ArcSwap::from_pointee(directory),
+            directory_turn: Mutex::new(()),
             live: LiveConversations::default(),
             registry,
             journal,
@@ -156,6 +159,11 @@ impl Engine {
         self.shard.lock().table.agent(agent).map_or(Presence::Offline, |view| view.presence)
     }
 
+    /// Whether an agent has a socket here.
+    pub fn is_connected(&self, agent: AgentId) -> bool {
+        self.registry.agents.is_connected(agent)
+    }
+
     /// Whether this node can serve, part by part.
     pub fn health(&self) -> Health {
         let problem = self.journal.health().problem();
@@ -185,6 +193,7 @@ impl Engine {
             connection.outbox.close(CloseCode::Restarting);
         };
         self.timers.lock().drain(..).for_each(|timer| timer.abort());
+        self.checkpoint();
         self.journal.close();
         let writer = self.writer.lock().take();
         if let Some(writer) = writer

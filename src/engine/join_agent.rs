@@ -16,6 +16,7 @@ use crate::core::id::{AgentId, ConversationId, TeamId};
 use crate::core::routing::{AgentView, Command};
 use crate::protocol::WireTime;
 use crate::protocol::agent::{AgentWelcome, ConversationView, TeamView, ToAgent};
+use crate::protocol::close_code::CloseCode;
 use crate::store::{AgentAccount, Role};
 
 impl Engine {
@@ -38,7 +39,10 @@ impl Engine {
         }
         match self.welcome_agent(&account, &join.resume).await {
             Ok((first, seen)) => {
-                connection.open(first, &seen);
+                for bytes in first {
+                    connection.outbox.push(bytes);
+                }
+                connection.open(&seen);
                 Ok(session)
             }
             Err(error) => {
@@ -50,14 +54,29 @@ impl Engine {
 
     /// An agent's socket is gone.
     pub fn leave_agent(&self, session: &AgentSession) {
+        session.outbox.close(CloseCode::Done);
         self.logins.remove(&session.connection);
         if !self.registry.agents.remove(session.agent, session.connection) {
             return;
         }
-        if self.route(Command::Disconnected(session.agent)).is_err() {
+        self.tell_disconnected(session.agent);
+    }
+
+    /// Tells the table that an agent has no socket any more - unless a new one has come meanwhile.
+    pub(super) fn tell_disconnected(&self, agent: AgentId) {
+        let Some(place) = self.journal.place() else {
             // The journal is full or closed: the timers try again until the table knows.
-            self.queue_news.lock().lost.insert(session.agent);
+            self.queue_news.lock().lost.insert(agent);
+            return;
+        };
+        let mut step = self.routing_step(place);
+        // Asked under the table's lock: a socket that joins now tells the table after this step.
+        if !self.registry.agents.is_connected(agent)
+            && let Err(refusal) = step.table(Command::Disconnected(agent))
+        {
+            tracing::debug!(?refusal, "an agent who is gone had no place in the table");
         }
+        step.finish();
     }
 
     async fn welcome_agent(
@@ -89,7 +108,10 @@ impl Engine {
     ) -> Result<Option<ConversationView>, SubmitError> {
         let limit = self.settings.tail;
         let entries = self.read(move |store| {
-            if after == 0 { store.entries_tail(id, limit) } else { store.entries_after(id, after, u32::MAX) }
+            let later = if after == 0 { Vec::new() } else { store.entries_after(id, after, limit)? };
+            // Who has no mark, or is far behind, gets the latest entries; the transcript has the rest.
+            let behind = after == 0 || later.len() >= limit as usize;
+            if behind { store.entries_tail(id, limit) } else { Ok(later) }
         });
         let entries = entries.await.map_err(|error| {
             tracing::error!(error = %error, "an agent's conversation could not be read");

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 
+use super::catch_up::CatchUp;
 use super::clock;
 use super::command::{Identity, SubmitError, VisitorJoin, VisitorSession};
 use super::connection::{Connection, Frame};
@@ -15,16 +16,14 @@ use super::routing_frames::standing_frame;
 use super::token;
 use super::view;
 use crate::core::bot;
-use crate::core::conversation::{Author, Entry, Outcome, Stage};
-use crate::core::id::{ConversationId, SiteId, VisitorId};
+use crate::core::conversation::{Author, Outcome, Stage};
+use crate::core::id::{SiteId, VisitorId};
 use crate::core::intent::Phrase;
 use crate::core::text::Language;
+use crate::protocol::close_code::CloseCode;
 use crate::protocol::visitor::{Profile, Resume, ToVisitor, Welcome};
 use crate::protocol::{QuickReply, WireTime};
 use crate::store::{LoadedConversation, Record, Site, VisitorRow};
-
-/// What a visitor who comes back gets to see at most; earlier entries are in the agents' transcript.
-const TRANSCRIPT_MAX: u32 = 200;
 
 impl Engine {
     /// Lets a visitor's socket in. `welcome`, the missed entries and the standing are in its outbox when this returns.
@@ -60,6 +59,7 @@ impl Engine {
 
     /// A visitor's socket is gone.
     pub fn leave_visitor(&self, session: &VisitorSession) {
+        session.outbox.close(CloseCode::Done);
         if self.registry.visitors.remove(session.visitor, session.connection)
             && let Some(external) = &session.row.external
         {
@@ -68,34 +68,34 @@ impl Engine {
     }
 
     async fn welcome_visitor(
-        &self,
+        self: &Arc<Self>,
         session: &VisitorSession,
         site: &Site,
         resume: Option<&Resume>,
-        connection: &Connection,
+        connection: &Arc<Connection>,
     ) -> Result<(), SubmitError> {
-        let live = self.conversation_for_welcome(session).await?;
-        let Some(live) = live else {
-            let welcome = self.welcome(session, site, None, false);
-            connection.open(vec![welcome], &HashMap::new());
+        let Some(live) = self.conversation_for_welcome(session).await? else {
+            connection.outbox.push(self.welcome(session, site, None, false));
+            connection.open(&HashMap::new());
             return Ok(());
         };
-        let same_history = resume.is_some_and(|resume| resume.epoch == self.store.epoch());
-        let resumed = resume.filter(|resume| same_history && resume.conversation == live.id);
+        let resumed =
+            resume.filter(|resume| resume.epoch == self.store.epoch() && resume.conversation == live.id);
         let after = resumed.map_or(0, |resume| resume.last_seq);
-        let (last, settled) = match live.lock() {
-            Some(guard) => (guard.conversation.last_public_seq, live.is_settled()),
-            None => (u32::MAX, false),
-        };
-        // Who missed nothing needs no look into the store.
-        let missed = if after == last && settled { Vec::new() } else { self.missed(live.id, after).await? };
-        let seen = missed.last().map_or(after, |entry| entry.seq);
-        let Some(guard) = live.lock() else { return Err(SubmitError::Busy) };
         let resync = resume.is_some() && resumed.is_none();
-        let mut first = vec![self.welcome(session, site, Some(&guard), resync)];
-        first.extend(self.first_frames(&guard, &missed));
+        let Some(guard) = live.lock() else { return Err(SubmitError::Busy) };
+        let nothing_missed = after == guard.conversation.last_public_seq && live.is_settled();
+        connection.outbox.push(self.welcome(session, site, Some(&guard), resync));
+        let last = self.last_frames(&guard);
         drop(guard);
-        connection.open(first, &HashMap::from([(live.id, seen)]));
+        let catching_up = CatchUp { connection: connection.clone(), conversation: live.id, after, last };
+        if nothing_missed {
+            // No look into the store: a storm of reconnects costs memory reads only.
+            catching_up.finish();
+        } else {
+            tokio::spawn(self.clone().catch_up(catching_up));
+        }
+        self.tell_standing(session);
         Ok(())
     }
 
@@ -121,18 +121,6 @@ impl Engine {
             })
         };
         Ok(live.filter(current))
-    }
-
-    async fn missed(&self, id: ConversationId, after: u32) -> Result<Vec<Entry>, SubmitError> {
-        let limit = TRANSCRIPT_MAX;
-        let entries = self.read(move |store| {
-            // A reader from the start gets the latest ones; a reader who resumes gets every later one.
-            if after == 0 { store.entries_tail(id, limit) } else { store.entries_after(id, after, u32::MAX) }
-        });
-        entries.await.map_err(|error| {
-            tracing::error!(error = %error, "a conversation's entries could not be read");
-            SubmitError::Busy
-        })
     }
 
     fn welcome(&self, session: &VisitorSession, site: &Site, guard: Option<&Guard>, resync: bool) -> Bytes {
@@ -163,17 +151,11 @@ impl Engine {
         Frame::plain(&ToVisitor::Welcome(Box::new(welcome))).bytes
     }
 
-    /// After the welcome: what was missed, the place in the queue, the wish for a rating.
-    fn first_frames(&self, guard: &Guard, missed: &[Entry]) -> Vec<Bytes> {
+    /// After what was missed: the agent's read mark, the wish for a rating.
+    fn last_frames(&self, guard: &Guard) -> Vec<Bytes> {
         let directory = self.directory();
-        let public = missed.iter().filter(|entry| entry.is_public());
-        let mut frames: Vec<Bytes> = public
-            .map(|entry| {
-                let message = view::message(&directory, None, entry, Author::Visitor);
-                Frame::plain(&ToVisitor::Message(message)).bytes
-            })
-            .collect();
         let conversation = &guard.conversation;
+        let mut frames = Vec::new();
         let unrated =
             conversation.rated.is_none() && conversation.outcome.is_some_and(|how| how != Outcome::Spam);
         if matches!(conversation.stage, Stage::Closed(_)) && unrated {
@@ -188,8 +170,8 @@ impl Engine {
         frames
     }
 
-    /// The visitor's place in the queue, sent after the gate is open: a place told twice does no harm.
-    pub fn tell_standing(&self, session: &VisitorSession) {
+    /// The visitor's place in the queue; told twice it does no harm.
+    fn tell_standing(&self, session: &VisitorSession) {
         let Some(live) = self.live.of_visitor(session.visitor) else { return };
         let standing = self.shard.lock().table.standing(self.clock.moment(), live.id);
         if let Some(standing) = standing {

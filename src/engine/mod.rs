@@ -7,6 +7,7 @@
 
 mod admin;
 mod agents;
+mod catch_up;
 pub mod clock;
 pub mod command;
 mod connection;

@@ -30,6 +30,7 @@ pub enum Outgoing {
 pub struct Outbox {
     state: Mutex<State>,
     filled: Notify,
+    emptied: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -56,10 +57,29 @@ impl Outbox {
         self.insert(frame, true)
     }
 
+    /// Queues a frame as soon as there is room for it: for long transcripts, which are read in pages. Returns false when the socket closes.
+    pub async fn push_when_room(&self, frame: Bytes) -> bool {
+        loop {
+            let emptied = self.emptied.notified();
+            {
+                let state = self.lock();
+                if state.close.is_some() {
+                    return false;
+                }
+                if !state.is_full(frame.len()) {
+                    drop(state);
+                    return self.push(frame);
+                }
+            }
+            emptied.await;
+        }
+    }
+
     /// Closes the socket after what is queued now; the first reason stands.
     pub fn close(&self, code: CloseCode) {
         self.lock().close.get_or_insert(code);
         self.filled.notify_one();
+        self.emptied.notify_one();
     }
 
     /// Whether the socket is to be closed.
@@ -85,6 +105,7 @@ impl Outbox {
             if state.frames.is_empty() {
                 // An idle connection keeps no buffer.
                 state.frames = VecDeque::new();
+                self.emptied.notify_one();
             }
             return Some(Outgoing::Frame(queued.frame));
         }
@@ -123,8 +144,9 @@ impl Outbox {
 }
 
 impl State {
+    /// A frame that is larger than the bound by itself still goes out when nothing waits before it.
     fn is_full(&self, more: usize) -> bool {
-        self.frames.len() >= FRAMES_MAX || self.bytes + more > BYTES_MAX
+        self.frames.len() >= FRAMES_MAX || (!self.frames.is_empty() && self.bytes + more > BYTES_MAX)
     }
 
     fn drop_replaceable(&mut self) {
@@ -174,6 +196,30 @@ mod tests {
         let outbox = Outbox::default();
         assert!(outbox.push(frame(BYTES_MAX)));
         assert!(!outbox.push(frame(1)));
+    }
+
+    #[test]
+    fn one_frame_larger_than_the_bound_still_goes_out() {
+        let outbox = Outbox::default();
+        assert!(outbox.push(frame(BYTES_MAX + 1)));
+        assert!(!outbox.push(frame(1)), "but nothing may queue behind it");
+    }
+
+    #[tokio::test]
+    async fn a_long_transcript_waits_for_room() {
+        let outbox = std::sync::Arc::new(Outbox::default());
+        let writer = tokio::spawn({
+            let outbox = outbox.clone();
+            async move {
+                for _ in 0..3 * FRAMES_MAX {
+                    assert!(outbox.push_when_room(frame(10)).await);
+                }
+            }
+        });
+        for _ in 0..3 * FRAMES_MAX {
+            assert_eq!(outbox.next().await, Outgoing::Frame(frame(10)));
+        }
+        writer.await.unwrap();
     }
 
     #[test]

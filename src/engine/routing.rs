@@ -13,7 +13,7 @@ use crate::core::conversation::{Command as Talk, Stage};
 use crate::core::id::{ConversationId, TeamId};
 use crate::core::refusal::Refusal;
 use crate::core::routing::{Command, Event, Request, RoutingTable};
-use crate::core::time::Now;
+use crate::core::time::{Moment, Now};
 use crate::store::{Record, RoutingEventRow};
 
 /// The routing table with the numbers of its decisions.
@@ -23,12 +23,14 @@ pub(super) struct Shard {
     pub(super) table: RoutingTable,
     epoch: u32,
     decided: u64,
+    /// The deadline the timer was told of last.
+    armed: Option<Moment>,
 }
 
 impl Shard {
     /// An empty table; `epoch` is another one at each start.
     pub(super) fn new(epoch: u32) -> Self {
-        Self { table: RoutingTable::new(epoch), epoch, decided: 0 }
+        Self { table: RoutingTable::new(epoch), epoch, decided: 0, armed: None }
     }
 }
 
@@ -185,6 +187,11 @@ impl RoutingStep<'_> {
     /// Journals everything and lets go of all locks.
     pub(super) fn finish(mut self) {
         self.engine.note_staffing(&self.shard);
+        let next = self.shard.table.next_deadline();
+        if next != self.shard.armed {
+            self.shard.armed = next;
+            self.engine.deadline_moved.notify_one();
+        }
         if self.draft.job.records.is_empty() && self.draft.job.notices.is_empty() {
             return;
         }
@@ -194,7 +201,6 @@ impl RoutingStep<'_> {
             self.draft.job.touched.push(live.clone());
         }
         self.place.send(self.draft.job);
-        self.engine.deadline_moved.notify_one();
     }
 
     /// Decisions become records, frames and steps of conversations; then the handoffs they touched are recorded as they stand.

@@ -159,7 +159,10 @@ impl RoutingStep<'_> {
     fn answered(&mut self, conversation: ConversationId, agent: AgentId, waited_ms: u64, in_time: bool) {
         metrics::histogram!("sixty_first_response_seconds", "responder" => "agent")
             .record(waited_ms as f64 / 1e3);
-        if let Some(state) = self.lock(conversation) {
+        if let Some(state) = self.lock(conversation)
+            && state.conversation.first_response_ms.is_none()
+        {
+            // A second promise after a lost owner has its own answer; the first response stays the first.
             state.conversation.first_response_ms = Some(waited_ms);
             self.record_row(conversation);
         }

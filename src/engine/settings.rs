@@ -20,7 +20,7 @@ pub struct Settings {
     pub linger: Duration,
     /// Sockets one visitor or agent may have; a further one replaces the oldest (4409).
     pub connections_each: usize,
-    /// Entries sent to an agent who takes a conversation, and to a visitor who comes back.
+    /// Latest entries sent to an agent with a conversation; earlier ones are in the transcript.
     pub tail: u32,
 }
 
@@ -33,7 +33,7 @@ impl Default for Settings {
             heartbeat: Duration::from_secs(25),
             linger: Duration::from_mins(2),
             connections_each: 8,
-            tail: 200,
+            tail: 50,
         }
     }
 }

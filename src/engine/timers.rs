@@ -8,7 +8,6 @@ use tokio::time::{MissedTickBehavior, interval, sleep};
 use super::engine_core::Engine;
 use super::journal;
 use crate::core::conversation::Stage;
-use crate::core::routing::Command;
 
 /// Frames about queues are sent at most this often.
 const NEWS_EVERY: Duration = Duration::from_millis(250);
@@ -39,7 +38,8 @@ impl Engine {
         step.finish();
     }
 
-    fn checkpoint(&self) {
+    /// Journals the time while anybody waits.
+    pub(super) fn checkpoint(&self) {
         if self.shard.lock().table.next_deadline().is_none() {
             return;
         }
@@ -61,12 +61,7 @@ impl Engine {
     /// An agent who left while the journal was full is still on the table's list.
     fn tell_lost_connections(&self) {
         let lost = std::mem::take(&mut self.queue_news.lock().lost);
-        for agent in lost {
-            let back = self.registry.agents.is_connected(agent);
-            if !back && self.route(Command::Disconnected(agent)).is_err() {
-                self.queue_news.lock().lost.insert(agent);
-            }
-        }
+        lost.into_iter().for_each(|agent| self.tell_disconnected(agent));
     }
 
     fn note_figures(&self) {

@@ -141,3 +141,10 @@ fn no_text_makes_the_bot_panic() {
         let _ = first(text);
     }
 }
+
+#[test]
+fn a_known_question_asked_in_haste_is_answered_and_rings_a_person() {
+    let turn = first("我要退款，快点！");
+    assert_eq!(reason(&turn), Some(HandoffReason::Urgent), "{turn:?}");
+    assert_eq!(reason(&first("我要退款")), None, "without haste the bot answers alone");
+}

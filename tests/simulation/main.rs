@@ -1,6 +1,7 @@
 //! Seeded worlds of visitors and agents against the routing table, every step checked by the table's invariants and by an
-//! oracle with its own stopwatch. `SEED=n` replays one world, `SEEDS=n` runs more of them.
+//! oracle with its own stopwatch. `SEED=n` replays one world (with `TRACE=1` every step is printed), `SEEDS=n` runs more of them.
 #![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::print_stdout, reason = "a failing world says how to replay it")]
 
 mod oracle;
 mod people;

@@ -48,9 +48,13 @@ pub(crate) struct Oracle {
     pub(crate) connected: BTreeSet<AgentId>,
     /// Online and connected, by what the world did and what was announced.
     pub(crate) there: BTreeSet<AgentId>,
+    /// Disconnected in this step.
+    pub(crate) leaving: Option<AgentId>,
     pub(crate) open: BTreeMap<ConversationId, Watched>,
     rings: BTreeMap<OfferId, Ring>,
     load: BTreeMap<AgentId, usize>,
+    /// Offers to them alone that they let pass, in a row.
+    missed: BTreeMap<AgentId, u32>,
     came: u64,
     pub(crate) breaches: u64,
     pub(crate) causes: BTreeMap<Cause, u64>,
@@ -97,9 +101,14 @@ impl Oracle {
     /// A restart: what rang rings no more, nobody is connected.
     pub(crate) fn restarted(&mut self) {
         self.rings.clear();
+        self.missed.clear();
         self.there.clear();
         self.connected.clear();
-        for watched in self.open.values_mut() {
+        let mut open: Vec<_> = self.open.values_mut().collect();
+        open.sort_by_key(|watched| watched.requested_at);
+        for watched in open {
+            self.came += 1;
+            watched.place.2 = self.came;
             watched.rung.clear();
         }
     }
@@ -121,11 +130,20 @@ impl Oracle {
                 let watched = self.watched(*conversation);
                 watched.rung.remove(agent);
                 let in_vain = *end == OfferEnd::Expired && ring.stage != OfferStage::RingAll;
+                if *end == OfferEnd::Expired && ring.stage == OfferStage::Offer {
+                    *self.missed.entry(*agent).or_default() += 1;
+                } else if matches!(end, OfferEnd::Accepted | OfferEnd::Declined) {
+                    self.missed.remove(agent);
+                }
+                let watched = self.watched(*conversation);
                 if in_vain || *end == OfferEnd::Declined {
                     watched.tried.insert(*agent);
                 }
             }
-            Event::PresenceChanged { agent, presence, .. } => {
+            Event::PresenceChanged { agent, presence, reason } => {
+                if reason.as_deref() == Some("missed_offers") {
+                    assert!(self.missed.remove(agent) >= Some(2), "set away without two misses in a row");
+                }
                 if *presence != Presence::Online {
                     self.there.remove(agent);
                 } else if self.connected.contains(agent) {
@@ -134,8 +152,23 @@ impl Oracle {
             }
             Event::Assigned { conversation, agent, .. } => self.assigned(*conversation, *agent),
             Event::Unassigned { conversation, agent, why } => {
-                self.unassigned(now, *conversation, *agent, *why)
+                self.unassigned(now, *conversation, *agent, *why);
             }
+            Event::Answered { .. } | Event::AtRisk { .. } | Event::Breached { .. } => self.timed(now, event),
+            Event::Ended { conversation, .. } => {
+                let gone = self.open.remove(conversation).expect("what ends was open");
+                assert!(gone.rung.is_empty() && gone.owner.is_none(), "it ended and still rings or is owned");
+            }
+            Event::RescueStarted { .. } => self.rescues += 1,
+            Event::Nudged { conversation, agent, .. } => {
+                assert_eq!(self.watched(*conversation).owner, Some(*agent));
+            }
+        }
+    }
+
+    /// What the stopwatch has a say in.
+    fn timed(&mut self, now: Moment, event: &Event) {
+        match event {
             Event::Answered { conversation, agent, waited_ms, in_time } => {
                 let watched = self.watched(*conversation);
                 assert!(!watched.answered, "answered twice");
@@ -161,14 +194,7 @@ impl Oracle {
                 self.breaches += 1;
                 *self.causes.entry(*cause).or_default() += 1;
             }
-            Event::Ended { conversation, .. } => {
-                let gone = self.open.remove(conversation).expect("what ends was open");
-                assert!(gone.rung.is_empty() && gone.owner.is_none(), "it ended and still rings or is owned");
-            }
-            Event::RescueStarted { .. } => self.rescues += 1,
-            Event::Nudged { conversation, agent, .. } => {
-                assert_eq!(self.watched(*conversation).owner, Some(*agent));
-            }
+            _ => {}
         }
     }
 
@@ -183,8 +209,9 @@ impl Oracle {
         assert_eq!(watched.owner, None, "queued and owned");
         let back = watched.place.2 != 0;
         let raised = back && rank <= watched.place.0;
-        let order = if back { watched.place.2 } else { came };
-        assert!(!back || raised || watched.answered || watched.requested_at == now, "the old place was lost");
+        let anew = watched.requested_at == now;
+        let order = if back && !anew { watched.place.2 } else { came };
+        assert!(!back || raised || watched.answered || anew, "the old place was lost");
         watched.place = (rank, watched.requested_at, order);
         watched.team = team;
         if watched.answered {
@@ -274,11 +301,22 @@ impl Oracle {
     }
 
     /// After every step.
-    pub(crate) fn check(&self, now: Moment, table: &RoutingTable) {
+    pub(crate) fn check(&mut self, now: Moment, table: &RoutingTable) {
+        if let Some(agent) = self.leaving.take() {
+            self.there.remove(&agent);
+        }
+        let elsewhere = self.rings.values().find(|ring| !self.there.contains(&ring.agent));
+        assert!(elsewhere.is_none(), "it rings where nobody is: {elsewhere:?}");
         let has_slot = |agent: &&AgentId| self.taken(**agent) < self.agents[*agent].capacity as usize;
         let free: Vec<AgentId> = self.there.iter().filter(has_slot).copied().collect();
         for (id, watched) in &self.open {
             assert_eq!(table.owner(*id), watched.owner, "{id}: the table names another owner");
+            assert!(
+                watched.owner.is_none() || !watched.answered || watched.rung.is_empty(),
+                "{id}: rung in vain"
+            );
+            let promise = table.handoff(*id).map(|handoff| handoff.respond_by);
+            assert_eq!(promise, Some(watched.respond_by), "{id}: the promise moved");
             assert!(
                 watched.answered || watched.breached || now < watched.respond_by,
                 "{id}: a silent breach"

@@ -83,17 +83,17 @@ impl Scenario {
         }
         let slots: u32 = agents.iter().map(|agent| agent.capacity).sum();
         let talk_mean_s = 150.0;
-        let load = [0.3, 0.6, 1.1][rng.below(3) as usize];
+        let load = [0.2, 0.4, 0.8][rng.below(3) as usize];
         Self {
             teams,
             agents,
-            open_for: Duration::from_secs(3600),
+            open_for: Duration::from_hours(1),
             arrival_mean_s: talk_mean_s / (f64::from(slots) * load),
             talk_mean_s,
             accept_median_s: 6.0,
             reply_median_s: 12.0,
             declines: 0.1,
-            impatient: 0.15,
+            impatient: 0.3,
             transfers: 0.1,
             claims: 0.02,
             absence_mean_s: Some(900.0),
@@ -120,7 +120,7 @@ impl Scenario {
         Self {
             agents: agents.collect(),
             teams,
-            open_for: Duration::from_secs(3600),
+            open_for: Duration::from_hours(1),
             arrival_mean_s: 10.0,
             talk_mean_s: 200.0,
             accept_median_s: 4.0,

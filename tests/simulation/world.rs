@@ -143,7 +143,7 @@ impl World {
 
     /// Runs until everything that was asked for has ended.
     pub(crate) fn run(&mut self) {
-        let end = START + self.scenario.open_for + Duration::from_secs(7200);
+        let end = START + self.scenario.open_for + Duration::from_hours(2);
         let mut closing = false;
         while self.now < end {
             if !self.is_open() && !closing {
@@ -210,6 +210,9 @@ impl World {
     /// One step, heard by the oracle and checked. A refusal says nothing but what was due anyway.
     pub(crate) fn say(&mut self, command: Command) -> Result<(), Refusal> {
         let mut events = Vec::new();
+        if std::env::var_os("TRACE").is_some() {
+            println!("{:?} {command:?}", self.now);
+        }
         let witness = self.rng.chance(0.02).then(|| {
             let mut table = self.table.clone();
             let mut due = Vec::new();

@@ -66,7 +66,7 @@ export class Inbox {
   /** A message will not arrive by itself; it stays visible with a way to retry. */
   failed(one: Queued, why: string): void {
     const { store } = this.#kit
-    // A rating is not acknowledged; the next welcome says whether it is there.
+    // Nobody waits for a rating's answer; the next welcome says whether it is there.
     if (one.frame.type === 'rating.submit') return void this.#kit.outbox.done(one.frame.client_id)
     if (one.frame.type !== 'message.send') return store.set({ notice: { code: why, message: '' }, handoffAsked: false })
     const pending = store

@@ -42,7 +42,7 @@ export function contrast(a: Rgb, b: Rgb): number {
 
 /** White, or black where that reads better. */
 export function onColour(colour: Rgb): string {
-  return contrast(colour, [255, 255, 255]) >= 4.5 ? '#fff' : '#0b120f'
+  return contrast(colour, [255, 255, 255]) >= 4.5 ? '#fff' : '#000'
 }
 
 /** The colour moved towards `toward` until it can be read on `ground`. */

@@ -98,6 +98,7 @@ impl Step<'_, '_> {
         self.conversation.memory.pending = None;
         self.conversation.stage = Stage::Waiting;
         self.conversation.requested_at = Some(self.now.moment);
+        self.conversation.first_response_ms = None;
         self.conversation.wish = Some(wish.clone());
         let mut entry = self.blank(Author::System, notice.into());
         entry.event = Some(SystemEvent::HandedOff);

@@ -17,7 +17,7 @@ pub enum Command {
     PutAgent(Agent),
     /// An agent is disabled: offers are withdrawn, unanswered conversations return to their old place, others are re-queued with a new promise.
     RemoveAgent(AgentId),
-    /// An agent's first connection of several is there.
+    /// An agent's first connection of several is there; they are online unless they wished otherwise.
     Connected(AgentId),
     /// An agent's last connection is gone: the reconnect grace begins, offers go to others at once.
     Disconnected(AgentId),
@@ -34,7 +34,7 @@ pub enum Command {
     Request(Request),
     /// The visitor stops waiting.
     Leave(ConversationId),
-    /// An agent takes an offer. An accept after expiry is refused.
+    /// An agent takes an offer. Refused after expiry, and in a rescue, where the first reply wins.
     Accept {
         /// Who.
         agent: AgentId,
@@ -71,7 +71,7 @@ pub enum Command {
         /// Where.
         conversation: ConversationId,
     },
-    /// The owner passes the conversation on; the clock neither stops nor restarts.
+    /// The owner or a supervisor passes the conversation on; the clock neither stops nor restarts.
     Transfer {
         /// Who.
         agent: AgentId,
@@ -80,9 +80,9 @@ pub enum Command {
         /// Where to.
         to: TransferTarget,
     },
-    /// The owner is done with it. `by` is `None` when Sixty or the visitor ends it.
+    /// The owner or a supervisor is done with it. `by` is `None` when Sixty or the visitor ends it.
     Close {
-        /// Who; refused when they do not own it.
+        /// Who; refused when they neither own it nor supervise.
         by: Option<AgentId>,
         /// Which one.
         conversation: ConversationId,

@@ -82,11 +82,11 @@ impl Pace {
             if position == 0 { self.reply.doubt() } else { self.between.doubt().max(self.reply.doubt()) };
         let low = (between * (1.0 - spread).max(0.0) + reply * 0.4) * (1.0 - 0.6 * doubt);
         let high = (between * (1.0 + spread) + reply * 2.5) * (1.0 + 1.5 * doubt);
-        let seconds = |value: f64| value.min(WAIT_MAX_S).max(0.0);
+        let seconds = |value: f64| value.clamp(0.0, WAIT_MAX_S);
         Wait {
-            low_s: seconds(low).floor() as u32,
-            likely_s: seconds(between + reply).round() as u32,
-            high_s: seconds(high).ceil() as u32,
+            low: seconds(low).floor() as u32,
+            likely: seconds(between + reply).round() as u32,
+            high: seconds(high).ceil() as u32,
         }
     }
 }
@@ -94,16 +94,16 @@ impl Pace {
 /// A range of seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wait {
-    pub(super) low_s: u32,
-    pub(super) likely_s: u32,
-    pub(super) high_s: u32,
+    pub(super) low: u32,
+    pub(super) likely: u32,
+    pub(super) high: u32,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TARGET: Duration = Duration::from_secs(60);
+    const TARGET: Duration = Duration::from_mins(1);
     const LATER: Moment = Moment(1_000_000);
 
     fn measured(gap_s: u64, reply_s: u64) -> Pace {
@@ -119,16 +119,16 @@ mod tests {
     #[test]
     fn the_range_is_wide_while_nothing_is_measured_and_narrows_with_samples() {
         let (new, known) = (Pace::default().wait(LATER, 3, TARGET), measured(12, 12).wait(LATER, 3, TARGET));
-        assert!(new.high_s - new.low_s > known.high_s - known.low_s);
-        assert!(known.low_s <= known.likely_s && known.likely_s <= known.high_s);
+        assert!(new.high - new.low > known.high - known.low);
+        assert!(known.low <= known.likely && known.likely <= known.high);
     }
 
     #[test]
     fn further_back_waits_longer_and_a_faster_team_shorter() {
         let pace = measured(10, 10);
-        assert!(pace.wait(LATER, 5, TARGET).likely_s > pace.wait(LATER, 1, TARGET).likely_s);
-        assert!(measured(2, 5).wait(LATER, 5, TARGET).high_s < pace.wait(LATER, 5, TARGET).high_s);
-        assert_eq!(pace.wait(LATER, 3, TARGET).likely_s, 40);
+        assert!(pace.wait(LATER, 5, TARGET).likely > pace.wait(LATER, 1, TARGET).likely);
+        assert!(measured(2, 5).wait(LATER, 5, TARGET).high < pace.wait(LATER, 5, TARGET).high);
+        assert_eq!(pace.wait(LATER, 3, TARGET).likely, 40);
     }
 
     #[test]
@@ -136,6 +136,6 @@ mod tests {
         let mut pace = measured(10, 10);
         pace.queue_began(LATER);
         let after_a_minute = pace.wait(LATER + TARGET, 3, TARGET);
-        assert!(after_a_minute.likely_s > pace.wait(LATER, 3, TARGET).likely_s);
+        assert!(after_a_minute.likely > pace.wait(LATER, 3, TARGET).likely);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{OfferStage, Presence};
+use super::model::{Cause, OfferStage, Presence};
 use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
 use crate::core::time::Moment;
 
@@ -111,7 +111,7 @@ pub enum Event {
         /// The promise.
         respond_by: Moment,
     },
-    /// A person answered for the first time.
+    /// A person answered for the first time; again only after the owner of an answered conversation was lost.
     Answered {
         /// Which one.
         conversation: ConversationId,
@@ -188,22 +188,4 @@ pub enum Release {
     Rescued,
     /// The owner's connection was lost for longer than the grace, or the owner was removed.
     OwnerLost,
-}
-
-/// Why a promise was broken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// No agent of the team was online.
-    NobodyOnline,
-    /// Everybody was at capacity.
-    AtCapacity,
-    /// It rang, and nobody took it.
-    OffersIgnored,
-    /// Somebody took it and kept silent.
-    AcceptedButSilent,
-    /// The team does not work at this time.
-    OutsideHours,
-    /// The owner's connection was lost.
-    ConnectionLost,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::model::{HandoffStage, OfferStage};
 use super::queue::Want;
 use super::state::{AgentState, Case, Connection, Deadline, RoutingTable, TeamState};
-use crate::core::id::{AgentId, OfferId};
+use crate::core::id::OfferId;
 
 type Verdict = Result<(), String>;
 
@@ -23,24 +23,24 @@ impl RoutingTable {
         self.offers.iter().try_for_each(|(id, _)| self.check_offer(*id))?;
         self.teams.values().try_for_each(|team| self.check_team(team))?;
         self.check_counts()?;
-        self.cases.values().try_for_each(|case| self.check_nobody_idle(case))
+        let free: Vec<_> = self.agents.values().filter(|state| state.indexed.is_some()).collect();
+        self.cases.values().try_for_each(|case| self.check_nobody_idle(case, &free))
     }
 
     /// In exactly one place, and never waiting without a live deadline.
     fn check_case(&self, case: &Case) -> Verdict {
         let handoff = &case.handoff;
         let id = handoff.conversation;
-        let holders = self.agents.values().filter(|state| state.owned.contains(&id)).count();
-        let queues = self.teams.values().filter(|team| team.queue.places.contains(&case.place())).count();
-        let expected = match handoff.stage {
-            HandoffStage::Waiting => (0, 1),
-            HandoffStage::Owned { .. } => (1, 0),
+        // Who else holds it, or which other queue, shows in the counts.
+        let placed = match handoff.stage {
+            HandoffStage::Waiting => {
+                self.teams.get(&handoff.team).is_some_and(|team| team.queue.places.contains(&case.place()))
+            }
+            HandoffStage::Owned { agent, .. } => {
+                self.agents.get(&agent).is_some_and(|state| state.owned.contains(&id))
+            }
         };
-        ensure((holders, queues) == expected, || format!("{id}: held by {holders}, in {queues} queues"))?;
-        if let Some(owner) = case.owner() {
-            let holds = self.agents.get(&owner).is_some_and(|state| state.owned.contains(&id));
-            ensure(holds, || format!("{id}: its owner does not hold it"))?;
-        }
+        ensure(placed, || format!("{id}: not where it should be"))?;
         let armed = case.step.is_some_and(|(at, _)| self.deadlines.is_armed(at, Deadline::Step(id)));
         let running = handoff.answered_at.is_none() && handoff.breached.is_none();
         let wanted = handoff.stage == HandoffStage::Waiting || running;
@@ -89,8 +89,9 @@ impl RoutingTable {
             _ => self.deadlines.is_armed(offer.expires_at, Deadline::Offer(id)),
         };
         ensure(timed, || format!("{id}: never ends"))?;
-        let rescue = case.owner().is_some();
-        let right = rescue == (offer.stage == OfferStage::Rescue) && case.owner() != Some(offer.agent);
+        let rescue = case.owner().is_some() && !case.is_answered();
+        let stage = if offer.stage == OfferStage::Rescue { rescue } else { case.owner().is_none() };
+        let right = stage && case.owner() != Some(offer.agent);
         ensure(right, || format!("{id}: rings at the wrong step"))?;
         let alone = case
             .offers
@@ -136,6 +137,9 @@ impl RoutingTable {
     fn check_counts(&self) -> Verdict {
         let by_case: usize = self.cases.values().map(|case| case.offers.len()).sum();
         let by_agent: usize = self.agents.values().map(|state| state.rings.len()).sum();
+        let held: usize = self.agents.values().map(|state| state.owned.len()).sum();
+        let owned = self.cases.values().filter(|case| case.owner().is_some()).count();
+        ensure(held == owned, || format!("{owned} owned, {held} held"))?;
         let offers = self.offers.len();
         ensure(by_case == offers && by_agent == offers, || {
             format!("{offers} offers, {by_case} by conversation, {by_agent} by agent")
@@ -150,14 +154,15 @@ impl RoutingTable {
     }
 
     /// Nobody with a free slot is left beside somebody who wants one.
-    fn check_nobody_idle(&self, case: &Case) -> Verdict {
-        if case.shelved.is_none() {
-            return Ok(());
-        }
-        let idle = |state: &&AgentState| {
-            state.indexed.is_some() && case.may_ask(state.agent.id) && self.serves(state, case)
-        };
-        let idle: Option<AgentId> = self.agents.values().find(idle).map(|state| state.agent.id);
-        ensure(idle.is_none(), || format!("{}: nobody rings at idle {idle:?}", case.handoff.conversation))
+    fn check_nobody_idle(&self, case: &Case, free: &[&AgentState]) -> Verdict {
+        let waits = |state: &&&AgentState| case.may_ask(state.agent.id) && self.serves(state, case);
+        let idle = free.iter().find(waits).filter(|_| case.shelved.is_some());
+        ensure(idle.is_none(), || {
+            format!(
+                "{}: nobody rings at idle {:?}",
+                case.handoff.conversation,
+                idle.map(|state| state.agent.id)
+            )
+        })
     }
 }

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use super::event::{Cause, Event, OfferEnd};
-use super::model::{HandoffStage, Ladder, OfferStage};
+use super::event::{Event, OfferEnd};
+use super::model::{Cause, HandoffStage, Ladder, OfferStage};
 use super::state::{Case, Connection, Deadline, Reach, RoutingTable, Silence, Step};
 use crate::core::id::{ConversationId, OfferId};
 use crate::core::sla;
@@ -106,12 +106,12 @@ impl RoutingTable {
     fn reach_out(&mut self, conversation: ConversationId, reach: Reach) {
         let (now, target) = (self.now, self.target_of(conversation));
         self.change(conversation, |case| {
+            if case.reach < Reach::All {
+                case.round_at = (case.ladder_from() + target * 2).max(now + target);
+            }
             case.reach = reach;
             if reach == Reach::Wide {
                 case.declined.clear();
-            }
-            if case.round_at <= now {
-                case.round_at = (case.ladder_from() + target * 2).max(now + target);
             }
         });
     }
@@ -119,7 +119,8 @@ impl RoutingTable {
     /// A ring-all does not ring for ever: it ends, and begins anew at everybody, those who passed included.
     fn next_round(&mut self, conversation: ConversationId, events: &mut Vec<Event>) {
         let Some(case) = self.cases.get(&conversation) else { return };
-        let is_ring_all = |id: &OfferId| self.offers.get(id).is_some_and(|o| o.stage == OfferStage::RingAll);
+        let is_ring_all =
+            |id: &OfferId| self.offers.get(id).is_some_and(|open| open.stage == OfferStage::RingAll);
         let over: Vec<OfferId> = case.offers.values().filter(|id| is_ring_all(id)).copied().collect();
         for offer in over {
             self.end_offer(offer, OfferEnd::Expired, events);
@@ -139,15 +140,15 @@ impl RoutingTable {
     /// Said once, with its cause; the place moves up as far as any can, and nobody is dropped.
     fn breach(&mut self, conversation: ConversationId, events: &mut Vec<Event>) {
         let Some(case) = self.cases.get(&conversation) else { return };
-        let cause = self.cause(case);
+        let why = self.cause(case);
         let respond_by = case.handoff.respond_by;
         let rank = case.handoff.rank.min(sla::raised(case.handoff.requested_at, respond_by));
         let (team, moved) = (case.handoff.team, case.owner().is_none() && rank != case.handoff.rank);
         self.change(conversation, |case| {
-            case.handoff.breached = Some(cause);
+            case.handoff.breached = Some(why);
             case.handoff.rank = rank;
         });
-        events.push(Event::Breached { conversation, cause, respond_by });
+        events.push(Event::Breached { conversation, cause: why, respond_by });
         if moved {
             events.push(Event::Queued { conversation, team, respond_by, rank, reason: "breached".into() });
         }

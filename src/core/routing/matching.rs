@@ -11,7 +11,7 @@ use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
 
 impl RoutingTable {
     /// Whether this agent is of those who may take conversations of `team`.
-    fn in_scope(&self, state: &AgentState, team: &TeamState, wide: bool) -> bool {
+    fn in_scope(state: &AgentState, team: &TeamState, wide: bool) -> bool {
         let member = state.agent.teams.contains(&team.team.id);
         if state.agent.supervisor {
             let supervises = member || state.agent.teams.is_empty();
@@ -28,7 +28,7 @@ impl RoutingTable {
     pub(super) fn serves(&self, state: &AgentState, case: &Case) -> bool {
         let wide = Self::is_wide(case);
         let team = self.teams.get(&case.handoff.team);
-        team.is_some_and(|team| self.in_scope(state, team, wide)) && (wide || state.fits(&case.need))
+        team.is_some_and(|team| Self::in_scope(state, team, wide)) && (wide || state.fits(&case.need))
     }
 
     /// Whether an agent may claim out of turn: of the team, of a team that helps it, or any supervisor.
@@ -79,7 +79,7 @@ impl RoutingTable {
     }
 
     fn first_on(&self, team: &TeamState, want: Want, state: &AgentState) -> Option<Place> {
-        let (near, wide) = (self.in_scope(state, team, false), self.in_scope(state, team, true));
+        let (near, wide) = (Self::in_scope(state, team, false), Self::in_scope(state, team, true));
         let fits = |need: &Need| match need {
             Need::Anyone => wide,
             Need::Fit { .. } => near && state.fits(need),
@@ -112,6 +112,15 @@ impl RoutingTable {
         }
     }
 
+    /// A rescue was not heard: before the freed slots look around, it goes to somebody who has not been asked yet.
+    pub(super) fn ask_untried(&mut self, conversation: ConversationId, events: &mut Vec<Event>) {
+        let Some(case) = self.cases.get(&conversation) else { return };
+        let best = self.best_agent(case).filter(|(agent, _)| !case.handoff.tried.contains(agent));
+        if let Some((agent, reason)) = best {
+            self.give(agent, conversation, reason, events);
+        }
+    }
+
     /// Preferred first when free; then the least loaded, then the longest idle of the team; then, when it reaches wider, others.
     fn best_agent(&self, case: &Case) -> Option<(AgentId, &'static str)> {
         let team = self.teams.get(&case.handoff.team)?;
@@ -130,8 +139,8 @@ impl RoutingTable {
         let untried = |key: &&FreeKey| !case.handoff.tried.contains(&key.agent);
         let own = pick(&mut team.free.iter().filter(untried)).or_else(|| pick(&mut team.free.iter()));
         let found = own.or_else(|| {
-            let others = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
-            others.filter_map(|other| pick(&mut other.free.iter())).next()
+            let mut others = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
+            others.find_map(|other| pick(&mut other.free.iter()))
         });
         let found = found.or_else(|| pick(&mut self.free_supervisors.iter()));
         found.map(|(id, reason)| (id, Self::reason(case, reason)))
@@ -155,8 +164,8 @@ impl RoutingTable {
         };
         let near = team.spare.iter().rev().find(usable);
         let far = || {
-            let others = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
-            others.filter_map(|other| other.spare.iter().rev().find(usable)).next()
+            let mut others = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
+            others.find_map(|other| other.spare.iter().rev().find(usable))
         };
         near.or_else(far).copied()
     }

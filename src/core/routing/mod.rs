@@ -22,7 +22,10 @@ mod teams;
 mod views;
 
 pub use command::{Command, Request, TransferTarget};
-pub use event::{Assignment, Cause, Event, OfferEnd, Release};
-pub use model::{AcceptMode, Agent, Handoff, HandoffStage, Ladder, OfferStage, Presence, Team};
+pub use event::{Assignment, Event, OfferEnd, Release};
+pub use model::{AcceptMode, Agent, Cause, Handoff, HandoffStage, Ladder, OfferStage, Presence, Team};
 pub use state::RoutingTable;
 pub use views::{AgentView, OfferView, Promise, QueueItem, QueueView, Standing};
+
+#[cfg(test)]
+mod tests;

@@ -106,7 +106,8 @@ pub struct Agent {
     pub skills: Vec<Arc<str>>,
     /// What they speak; empty: everything.
     pub languages: Vec<Language>,
-    /// Supervisors and administrators are rung from the overflow step on.
+    /// Supervisors and administrators are rung from the overflow step on, for their teams or, with none, for all; at once while
+    /// nobody else of the team is there.
     pub supervisor: bool,
 }
 
@@ -158,7 +159,7 @@ pub struct Handoff {
     /// When a person first answered.
     pub answered_at: Option<Moment>,
     /// Missed, and why.
-    pub breached: Option<super::event::Cause>,
+    pub breached: Option<Cause>,
     /// The visitor has been told that the promise is at risk.
     pub noticed: bool,
     /// Agents it was offered to in vain, in order.
@@ -175,4 +176,22 @@ pub enum OfferStage {
     RingAll,
     /// Beside a silent owner.
     Rescue,
+}
+
+/// Why a promise was broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// No agent of the team was online.
+    NobodyOnline,
+    /// Everybody was at capacity.
+    AtCapacity,
+    /// It rang, and nobody took it.
+    OffersIgnored,
+    /// Somebody took it and kept silent.
+    AcceptedButSilent,
+    /// The team does not work at this time.
+    OutsideHours,
+    /// The owner's connection was lost.
+    ConnectionLost,
 }

@@ -109,8 +109,8 @@ impl RoutingTable {
             if state.owned.len() + state.rings.len() <= state.agent.capacity as usize {
                 return;
             }
-            let stage = |id: &&OfferId| self.offers.get(id).map(|offer| (offer.stage, **id));
-            let Some(offer) = state.rings.iter().max_by_key(stage).copied() else { return };
+            let last = |id: &&OfferId| self.offers.get(id).map(|offer| (offer.stage, **id));
+            let Some(offer) = state.rings.iter().max_by_key(last).copied() else { return };
             self.end_offer(offer, OfferEnd::Reassigned, events);
         }
     }
@@ -161,6 +161,9 @@ impl RoutingTable {
             self.teams.get(&case.handoff.team).map_or(0, |team| team.team.ladder.missed_offers)
         });
         self.end_offer(id, OfferEnd::Expired, events);
+        if offer.stage == OfferStage::Rescue {
+            self.ask_untried(offer.conversation, events);
+        }
         let Some(state) = self.agents.get_mut(&offer.agent).filter(|_| offer.stage == OfferStage::Offer)
         else {
             return;

@@ -64,6 +64,8 @@ impl RoutingTable {
         if let Some(case) = self.cases.get_mut(&conversation) {
             case.owner_lost = true;
             if case.is_answered() {
+                self.handoffs_seen += 1;
+                case.order = self.handoffs_seen;
                 let handoff = &mut case.handoff;
                 handoff.requested_at = now;
                 handoff.respond_by = now + target;
@@ -185,7 +187,7 @@ impl RoutingTable {
                 self.teams.contains_key(&team).then_some(()).ok_or(Refusal::UnknownTeam)?;
                 self.end_offers_of(conversation, OfferEnd::Reassigned, events);
                 self.release(conversation, Release::Transferred, events);
-                self.to_team(conversation, owner, team, events);
+                self.pass_to(conversation, owner, team, events);
             }
             TransferTarget::Agent(other) => {
                 let state = self.agents.get(&other).ok_or(Refusal::UnknownAgent)?;
@@ -203,7 +205,7 @@ impl RoutingTable {
     }
 
     /// The promise stays as it is: running if nobody answered, kept or broken if somebody did. An answered one queues as of now.
-    fn to_team(
+    fn pass_to(
         &mut self,
         conversation: ConversationId,
         from: AgentId,

@@ -11,7 +11,6 @@ use crate::core::id::{AgentId, ConversationId};
 use crate::core::mood::Urgency;
 use crate::core::refusal::Refusal;
 use crate::core::sla;
-use crate::core::time::Moment;
 
 impl RoutingTable {
     pub(super) fn request(&mut self, request: Request, events: &mut Vec<Event>) -> Result<(), Refusal> {
@@ -102,7 +101,6 @@ impl RoutingTable {
         self.change(conversation, |case| {
             case.handoff.stage = HandoffStage::Waiting;
             case.reach = Reach::One;
-            case.round_at = Moment::default();
             case.declined.clear();
         });
         let now = self.now;

@@ -114,6 +114,7 @@ impl AgentState {
         let allowed = agent.capacity as usize;
         Self {
             agent,
+            // Who connects is there, unless they say otherwise: a restart must not send everybody away.
             wish: Presence::Online,
             connection: Connection::Down,
             owned: BTreeSet::new(),
@@ -273,7 +274,7 @@ impl Case {
 
     /// Whether it may ring at this agent, as far as what they did before goes.
     pub(super) fn may_ask(&self, agent: AgentId) -> bool {
-        let tired = self.reach == Reach::One && self.handoff.tried.contains(&agent);
+        let tired = self.owner().is_none() && self.reach == Reach::One && self.handoff.tried.contains(&agent);
         !tired
             && !self.declined.contains(&agent)
             && !self.offers.contains_key(&agent)

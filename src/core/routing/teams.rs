@@ -62,6 +62,7 @@ impl RoutingTable {
         agent.teams.dedup();
         agent.skills.sort_unstable();
         self.unindex(id);
+        let left = self.agents.get(&id).map(|state| state.agent.teams.clone()).unwrap_or_default();
         let now = self.now;
         let state = self.agents.entry(id).or_insert_with(|| AgentState::new(agent.clone(), now));
         state.agent = agent;
@@ -71,6 +72,7 @@ impl RoutingTable {
         self.trim(id, events);
         self.slots_freed.insert(id);
         self.call_stand_ins(id);
+        self.call_stand_ins_of(&left);
     }
 
     /// Rings that their agent may not take any more go to others.

@@ -127,15 +127,15 @@ impl RoutingTable {
             HandoffStage::Owned { .. } if case.is_answered() => return None,
             HandoffStage::Owned { .. } => 0,
         };
-        let Wait { low_s, high_s, .. } = team.pace.wait(now, position, team.team.ladder.target);
-        let late = now + Duration::from_secs(u64::from(low_s)) >= case.handoff.respond_by;
+        let Wait { low, high, .. } = team.pace.wait(now, position, team.team.ladder.target);
+        let late = now + Duration::from_secs(u64::from(low)) >= case.handoff.respond_by;
         let hopeless = late || (position > 0 && !self.anybody_there(case.handoff.team));
         let promise = match promise_of(case) {
             Promise::Kept if hopeless && !case.is_answered() => Promise::AtRisk,
             other => other,
         };
         let respond_by = case.handoff.respond_by;
-        Some(Standing { position, eta_low_s: low_s, eta_high_s: high_s, promise, respond_by })
+        Some(Standing { position, eta_low_s: low, eta_high_s: high, promise, respond_by })
     }
 
     /// A team's queue with its first `first` items; empty for a team that does not exist.
@@ -188,7 +188,7 @@ impl RoutingTable {
         let Some(state) = self.teams.get(&team) else { return false };
         let next = state.queue.places.len() + 1;
         let target = state.team.ladder.target;
-        let in_time = || u64::from(state.pace.wait(now, next, target).likely_s) < target.as_secs();
+        let in_time = || u64::from(state.pace.wait(now, next, target).likely) < target.as_secs();
         self.anybody_there(team) && (!state.free.is_empty() || in_time())
     }
 

@@ -22,6 +22,7 @@ export function Log({ open }: { open: boolean }): JSX.Element {
   const box = useRef<HTMLDivElement>(null)
   const { stuck, setStuck, follow } = useFollow(box, items, open)
   const behind = stuck ? 0 : state.unread
+  const greeting = state.greeting ?? (state.ready && !items.length && t('greeting'))
 
   useLayoutEffect(() => {
     if (open && stuck && !document.hidden) client.markRead()
@@ -31,7 +32,7 @@ export function Log({ open }: { open: boolean }): JSX.Element {
     <div class="logbox">
       <div class="scroll" ref={box} tabIndex={0} role="group" aria-label={t('log')} onScroll={(e) => setStuck(atBottom(e.currentTarget))}>
         <div role="log" aria-label={t('log')}>
-          {!state.earlier.length && state.entries[0]?.author.kind !== 'bot' && <Greeting text={state.greeting ?? t('greeting')} />}
+          {greeting && <Greeting text={greeting} />}
           {rows(items, state)}
         </div>
         <QuickReplies replies={offered(state, items)} />

@@ -1,6 +1,6 @@
 /** After the end: stars, "solved?", a comment. In the flow of the conversation, never in its way. */
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useVisitor, useWidget } from './context'
 import { StarIcon } from './icons'
 import { Line } from './message'
@@ -21,12 +21,15 @@ function RatingForm(): JSX.Element {
   const [stars, setStars] = useState(0)
   const [solved, setSolved] = useState<boolean>()
   const [comment, setComment] = useState('')
+  const form = useRef<HTMLFormElement>(null)
+  // The first star unfolds the rest.
+  useLayoutEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), [stars > 0])
   const send = (event: Event) => {
     event.preventDefault()
     if (stars) settle(client.rate({ stars, solved, comment: comment.trim() || undefined }))
   }
   return (
-    <form class="rating" onSubmit={send} aria-label={t('rate_title')}>
+    <form class="rating" ref={form} onSubmit={send} aria-label={t('rate_title')}>
       <fieldset class="stars">
         <legend>{t('rate_title')}</legend>
         {STARS.map((n) => (

@@ -1,0 +1,49 @@
+# Two commands matter: `make run` tries Sixty on this machine, `make test` checks everything. Needs Rust (rustup), Node >= 20, Debian 12.
+.PHONY: run test check bench dev web clean
+
+LISTEN ?= 127.0.0.1:8060
+DATA ?= demo-data
+WEB := web-widget/dist/w.js web-console/dist/index.html
+WEB_SOURCES := $(shell find web-* -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+# Builds what has changed, makes a demo data folder and serves it.
+run: $(WEB)
+	cargo build --release --locked
+	@target/release/sixty demo --data $(DATA)
+	@echo "shop with the widget: http://$(LISTEN)/demo   console: http://$(LISTEN)/console/   (Ctrl-C stops)"
+	@exec target/release/sixty serve --data $(DATA) --listen $(LISTEN)
+
+# Everything: format, lints, Rust, web, browser; ends with the totals.
+test:
+	@node tests/run-all.mjs
+
+# What to run before every commit.
+check:
+	cargo fmt --all --check
+	cargo clippy --all-targets --locked -- -D warnings
+	cargo test --locked --lib --test architecture --test configuration
+
+bench:
+	cargo bench --locked
+
+# A debug build of the server that logs more.
+dev: $(WEB)
+	cargo run --locked -- demo --data $(DATA)
+	SIXTY_LOG__FILTER=info,sixty=debug cargo run --locked -- serve --data $(DATA) --listen $(LISTEN)
+
+web: $(WEB)
+
+$(WEB) &: $(WEB_SOURCES) node_modules/.package-lock.json
+	npm run build
+	@touch $(WEB)
+
+# npm writes the inner file; it is as new as the last installation.
+.PHONY: node_modules
+node_modules: node_modules/.package-lock.json
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+clean:
+	cargo clean
+	rm -rf node_modules web-*/node_modules web-*/dist

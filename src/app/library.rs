@@ -1,0 +1,52 @@
+//! Keeps the intent library of a running server up to date with its folder.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::spawn_blocking;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::core::intent::Problem;
+use crate::engine::intents::IntentLibrary;
+
+/// Loads the library at the start; its warnings go to the log.
+pub(super) fn load(folder: &Path) -> anyhow::Result<IntentLibrary> {
+    let (library, warnings) = IntentLibrary::load(folder)?;
+    tell(&warnings);
+    Ok(library)
+}
+
+/// Looks for changed files every `poll`, for ever; zero never looks.
+pub(super) async fn watch(library: Arc<IntentLibrary>, poll: Duration) {
+    if poll.is_zero() {
+        return std::future::pending().await;
+    }
+    let mut ticks = interval(poll);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let looked = library.clone();
+        if spawn_blocking(move || looked.changed()).await.unwrap_or(false) {
+            reload(library.clone()).await;
+        }
+    }
+}
+
+/// Reads the folder again; a broken file keeps the library in use.
+pub(super) async fn reload(library: Arc<IntentLibrary>) {
+    match spawn_blocking(move || library.reload()).await {
+        Ok(Ok(warnings)) => {
+            tell(&warnings);
+            tracing::info!("the intent library was read again");
+        }
+        Ok(Err(error)) => tracing::error!("the intent library in use stays: {error}"),
+        Err(failure) => tracing::error!("the intent library in use stays: reading failed ({failure})"),
+    }
+}
+
+fn tell(warnings: &[Problem]) {
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
+}

@@ -1,0 +1,113 @@
+//! A socket before its `hello`: what the upgrade request said, and what it must have said.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
+
+use super::meter;
+use super::wire::{Ending, Wire};
+use crate::engine::BYTES_MAX;
+use crate::gateway::api_error::ApiError;
+use crate::gateway::origin::Claim;
+use crate::gateway::peer::{ClientAddress, Peer};
+use crate::gateway::state::Gateway;
+use crate::protocol::SUBPROTOCOL;
+use crate::protocol::close_code::CloseCode;
+use crate::protocol::limits::FRAME_BYTES_MAX;
+
+/// The library fills its buffers with zeros on every read: larger ones cost memory and speed and gain nothing.
+const BUFFER_BYTES: usize = 1_024;
+/// What may wait in the library beside the outbox; beyond it the socket is cut off.
+const WRITE_BUFFER_BYTES_MAX: usize = 2 * BYTES_MAX;
+
+/// What the upgrade request said.
+#[derive(Debug)]
+pub(in crate::gateway) struct Arrival {
+    /// Where the page comes from.
+    pub claim: Claim,
+    /// Whether that is the server's own website or a listed console.
+    pub is_own: bool,
+    address: IpAddr,
+    /// Keeps the connection's place until the socket ends.
+    _peer: Option<Peer>,
+}
+
+impl FromRequestParts<Arc<Gateway>> for Arrival {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, gateway: &Arc<Gateway>) -> Result<Self, Infallible> {
+        let claim = Claim::of(&parts.headers);
+        let is_own = claim.is_own(gateway.own_origin.as_ref(), &parts.headers, &gateway.agent_origins);
+        let address = ClientAddress::of(parts).0;
+        Ok(Self { claim, is_own, address, _peer: parts.extensions.get::<Peer>().cloned() })
+    }
+}
+
+/// Answers an upgrade request and serves the socket with `run`.
+pub(super) fn upgrade<F>(
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    gateway: Arc<Gateway>,
+    arrival: Arrival,
+    role: &'static str,
+    run: impl FnOnce(Arc<Gateway>, Arrival, Wire) -> F + Send + 'static,
+) -> Response
+where
+    F: Future<Output = (Wire, Ending)> + Send + 'static,
+{
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade.protocols([SUBPROTOCOL]),
+        Err(_) => return not_a_websocket().into_response(),
+    };
+    if upgrade.selected_protocol().is_none() {
+        return no_subprotocol().into_response();
+    }
+    upgrade
+        .read_buffer_size(BUFFER_BYTES)
+        .write_buffer_size(BUFFER_BYTES)
+        .max_write_buffer_size(WRITE_BUFFER_BYTES_MAX)
+        .max_message_size(FRAME_BYTES_MAX)
+        .max_frame_size(FRAME_BYTES_MAX)
+        .on_upgrade(move |socket| serve(socket, gateway, arrival, role, run))
+}
+
+async fn serve<F>(
+    socket: WebSocket,
+    gateway: Arc<Gateway>,
+    arrival: Arrival,
+    role: &'static str,
+    run: impl FnOnce(Arc<Gateway>, Arrival, Wire) -> F + Send,
+) where
+    F: Future<Output = (Wire, Ending)> + Send,
+{
+    let wire = Wire::new(socket);
+    let Some(_place) = gateway.sockets.take(arrival.address) else {
+        return wire.finish(Ending::Close(CloseCode::TooMany)).await;
+    };
+    let _open = meter::Open::new(role);
+    let (wire, ending) = run(gateway, arrival, wire).await;
+    wire.finish(ending).await;
+}
+
+fn not_a_websocket() -> ApiError {
+    ApiError::new(
+        StatusCode::BAD_REQUEST,
+        "not_a_websocket",
+        "this address speaks WebSocket only; send an upgrade request",
+    )
+}
+
+fn no_subprotocol() -> ApiError {
+    ApiError::new(
+        StatusCode::BAD_REQUEST,
+        "subprotocol_required",
+        "offer the WebSocket subprotocol sixty.v1 in Sec-WebSocket-Protocol",
+    )
+}

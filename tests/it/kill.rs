@@ -1,0 +1,196 @@
+//! The real binary on a real file, killed with SIGKILL in the middle: nothing that was acknowledged or promised is lost.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use sixty::core::id::{ClientId, ConversationId};
+use sixty::protocol::Status;
+use sixty::protocol::agent::{AgentFrame, ToAgent};
+use sixty::protocol::visitor::{Hello, MessageSend, Resume, ToVisitor, VisitorFrame, Welcome};
+use uuid::Uuid;
+
+use crate::harness::Socket;
+
+/// Messages of one visitor around the kill.
+const MESSAGES: usize = 15;
+
+/// The server as its operator runs it. Killed without mercy when dropped.
+struct Process {
+    child: Child,
+    url: String,
+}
+
+impl Process {
+    /// Starts on a free port and returns once the server says that it is ready.
+    fn start(data: &Path) -> Self {
+        let mut child =
+            sixty(data, &["serve", "--listen", "127.0.0.1:0", "--intents", intents().to_str().unwrap()])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let ready =
+            lines.map_while(Result::ok).find(|line| line.starts_with("ready on ")).expect("a ready line");
+        let address = ready.split_whitespace().nth(2).unwrap().replace("http://", "ws://");
+        Self { child, url: address }
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Already gone after `kill`.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn intents() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("intents")
+}
+
+fn sixty(data: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sixty"));
+    command.args(args).arg("--data").arg(data).env_remove("SIXTY_CONFIG");
+    command
+}
+
+fn printed(data: &Path, args: &[&str]) -> serde_json::Value {
+    let output = sixty(data, args).args(["--format", "json"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A visitor's socket on the demo site.
+async fn visitor(url: &str, token: Option<String>, resume: Option<Resume>) -> (Socket, Welcome) {
+    let mut socket = Socket::open_at(&format!("{url}/ws/visitor"), None).await.unwrap();
+    let hello = Hello { site: "demo".into(), token, resume, ..Hello::default() };
+    socket.send(&VisitorFrame::Hello(Box::new(hello))).await;
+    match socket.next::<ToVisitor>().await {
+        Ok(ToVisitor::Welcome(welcome)) => (socket, *welcome),
+        other => panic!("no welcome but {other:?}"),
+    }
+}
+
+async fn agent(url: &str, token: &str) -> (Socket, sixty::protocol::agent::AgentWelcome) {
+    let mut socket = Socket::open_at(&format!("{url}/ws/agent"), None).await.unwrap();
+    socket.send(&AgentFrame::Hello { ticket: None, token: Some(token.into()), resume: None }).await;
+    match socket.next::<ToAgent>().await {
+        Ok(ToAgent::Welcome(welcome)) => (socket, *welcome),
+        other => panic!("no welcome but {other:?}"),
+    }
+}
+
+/// Reads frames until `pick` finds what it looks for.
+async fn until<F: serde::de::DeserializeOwned, T>(socket: &mut Socket, pick: impl Fn(F) -> Option<T>) -> T {
+    loop {
+        if let Some(found) = pick(socket.next::<F>().await.unwrap()) {
+            return found;
+        }
+    }
+}
+
+fn message(client_id: ClientId, text: &str) -> VisitorFrame {
+    VisitorFrame::MessageSend(MessageSend { client_id, text: Some(text.into()), attachments: None })
+}
+
+#[tokio::test]
+async fn a_kill_loses_nothing_that_was_acknowledged_and_keeps_queue_deadline_and_owner() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    printed(&data, &["demo"]);
+    let made = printed(&data, &["token", "add", "test", "--agent", "amy@demo.local"]);
+    let token = made["token"].as_str().unwrap().to_owned();
+    let server = Process::start(&data);
+
+    // One conversation has an owner, one waits, one talks to the bot while the server is killed.
+    let (mut amy, _) = agent(&server.url, &token).await;
+    let online = sixty::protocol::Presence::Online;
+    amy.send(&AgentFrame::PresenceSet { presence: online, reason: None }).await;
+    let (mut first, _) = visitor(&server.url, None, None).await;
+    first.send(&message(ClientId(Uuid::new_v4()), "转人工")).await;
+    let (offer, owned) = until(&mut amy, |frame: ToAgent| match frame {
+        ToAgent::Offer { offer, conversation, .. } => Some((offer, conversation)),
+        _ => None,
+    })
+    .await;
+    amy.send(&AgentFrame::OfferAccept { offer }).await;
+    until(&mut amy, |frame: ToAgent| matches!(frame, ToAgent::Assigned(_)).then_some(())).await;
+    amy.send(&AgentFrame::PresenceSet { presence: sixty::protocol::Presence::Away, reason: None }).await;
+
+    let (mut second, second_welcome) = visitor(&server.url, None, None).await;
+    second.send(&message(ClientId(Uuid::new_v4()), "我要人工客服")).await;
+    let respond_by = until(&mut second, |frame: ToVisitor| match frame {
+        ToVisitor::Queue { respond_by, position: 1, .. } => Some(respond_by),
+        _ => None,
+    })
+    .await;
+
+    let (mut third, third_welcome) = visitor(&server.url, None, None).await;
+    let ids: Vec<ClientId> = (0..MESSAGES).map(|_| ClientId(Uuid::new_v4())).collect();
+    let mut acknowledged = Vec::new();
+    let mut talk = None;
+    for (n, id) in ids.iter().enumerate() {
+        third.send(&message(*id, &format!("你们几点下班 {n}"))).await;
+    }
+    while acknowledged.len() < 10 {
+        match third.next::<ToVisitor>().await.unwrap() {
+            ToVisitor::Ack { client_id, seq, .. } => acknowledged.push((client_id, seq)),
+            ToVisitor::Status { conversation, .. } => talk = Some(conversation),
+            _ => {}
+        }
+    }
+    server.kill();
+
+    let server = Process::start(&data);
+    check_talk(&server.url, &third_welcome, talk.unwrap(), &ids, &acknowledged).await;
+
+    let (_, back) = visitor(&server.url, Some(second_welcome.token), None).await;
+    assert_eq!(back.status, Status::Waiting, "who waited still waits");
+    let (mut amy, welcome) = agent(&server.url, &token).await;
+    assert_eq!(welcome.conversations.iter().map(|view| view.conversation).collect::<Vec<_>>(), [owned]);
+    amy.send(&AgentFrame::PresenceSet { presence: online, reason: None }).await;
+    let (conversation, deadline) = until(&mut amy, |frame: ToAgent| match frame {
+        ToAgent::Offer { conversation, respond_by, .. } => Some((conversation, respond_by)),
+        _ => None,
+    })
+    .await;
+    assert_eq!(Some(conversation), back.conversation, "the offer rings again");
+    // The logical clock stood still while the server was down, and at most one checkpoint (1 s) was not journalled.
+    let left_before = respond_by.0.0 - second_welcome.server_time.0.0;
+    let left_after = deadline.0.0 - welcome.server_time.0.0;
+    assert!(
+        left_after <= left_before,
+        "the promise is the old one: {left_after} ms of {left_before} ms are left"
+    );
+}
+
+/// Everything acknowledged is there under its place; sent again, all of it is there exactly once.
+async fn check_talk(
+    url: &str,
+    welcome: &Welcome,
+    conversation: ConversationId,
+    ids: &[ClientId],
+    acknowledged: &[(ClientId, u32)],
+) {
+    let resume = Resume { conversation, last_seq: 0, epoch: welcome.epoch.clone() };
+    let (mut socket, back) = visitor(url, Some(welcome.token.clone()), Some(resume)).await;
+    assert!(!back.resync, "the same history");
+    for (n, id) in ids.iter().enumerate() {
+        socket.send(&message(*id, &format!("你们几点下班 {n}"))).await;
+        let seq = until(&mut socket, |frame: ToVisitor| match frame {
+            ToVisitor::Ack { client_id, seq, .. } if client_id == *id => Some(seq),
+            _ => None,
+        })
+        .await;
+        if let Some((_, known)) = acknowledged.iter().find(|(known, _)| known == id) {
+            assert_eq!(seq, *known, "an acknowledged message keeps its place");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Laws that hold for every input, tried on random ones.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+#[path = "properties/routing.rs"]
+mod routing;
