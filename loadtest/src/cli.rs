@@ -99,7 +99,6 @@ pub struct Change {
 /// What is shown and written.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
-#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub struct Output {
     /// The whole screen; `q` stops cleanly.
     #[arg(long, conflicts_with_all = ["quiet", "plain"])]
@@ -110,7 +109,7 @@ pub struct Output {
     /// Only the report.
     #[arg(long)]
     pub quiet: bool,
-    /// All figures as JSON (`loadtest/schema/summary.schema.json`).
+    /// All figures as JSON (its schema: `loadtest/schema/summary.schema.json`).
     #[arg(long)]
     pub summary_json: Option<PathBuf>,
     /// One row a second.

@@ -92,7 +92,7 @@ impl Desk {
         self.due.clear();
         let is_owned = |id: &Uuid| owned.iter().any(|(owned, _)| owned == id);
         let gone: Vec<Uuid> = self.cases.keys().copied().filter(|id| !is_owned(id)).collect();
-        gone.iter().for_each(|id| drop(self.cases.remove(id)));
+        self.cases.retain(|id, _| is_owned(id));
         for (id, last_seq) in owned {
             self.cases.entry(*id).or_default().last_seq = *last_seq;
             self.owe(*id, now);

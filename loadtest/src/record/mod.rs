@@ -20,6 +20,9 @@ const LONGEST_MICROS: u64 = 3_600_000_000;
 const DIGITS: u8 = 3;
 
 /// An empty histogram of microseconds.
+///
+/// # Panics
+/// Never: its bounds are constants.
 #[expect(clippy::expect_used, reason = "the bounds are constants that a test makes a histogram of")]
 pub fn histogram() -> Histogram<u64> {
     Histogram::new_with_bounds(1, LONGEST_MICROS, DIGITS).expect("constant bounds")

@@ -1,4 +1,4 @@
-//! The histograms themselves, as an HdrHistogram interval log: one tagged line a kind, for merging and for other tools.
+//! The histograms themselves, as an hdrhistogram interval log: one tagged line a kind, for merging and for other tools.
 
 use std::time::{Duration, UNIX_EPOCH};
 

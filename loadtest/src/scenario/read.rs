@@ -53,7 +53,7 @@ pub fn text(file: &str, text: &str) -> Result<Scenario, Vec<Fault>> {
 
 fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Fault {
     let at = error.span().map(|span| span.start.min(text.len()));
-    let line = at.map(|at| text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1);
+    let line = at.map(|at| text.as_bytes()[..at].split(|byte| *byte == b'\n').count());
     let field = line.map(|line| field_at(text, line)).unwrap_or_default();
     Fault { file: file.to_owned(), line, field, message: error.message().to_owned() }
 }

@@ -1,5 +1,6 @@
 //! One line a second, for logs and pipes.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Moment;
@@ -22,15 +23,15 @@ pub(super) fn line(moment: &Moment) -> String {
         percentiles(moment.bot),
     );
     if moment.agents > 0 {
-        line += &format!("  agents {}  waiting {}", moment.agents, moment.waiting);
+        let _ = write!(line, "  agents {}  waiting {}", moment.agents, moment.waiting);
     }
     if let Some([p50, p95, _]) = moment.first_response_s {
-        line += &format!("  first reply {p50:.1}/{p95:.1} s");
+        let _ = write!(line, "  first reply {p50:.1}/{p95:.1} s");
     }
-    line += &format!("  errors {}", moment.errors_sum());
+    let _ = write!(line, "  errors {}", moment.errors_sum());
     let broken = moment.thresholds.iter().filter(|(_, value, holds)| value.is_some() && !holds).count();
     if broken > 0 {
-        line += &format!("  thresholds broken {broken}");
+        let _ = write!(line, "  thresholds broken {broken}");
     }
     line
 }
@@ -45,7 +46,7 @@ mod tests {
 
     #[test]
     fn a_moment_is_one_line() {
-        let ack = Some(Brief { count: 3, p50: 0.8, p95: 2.0, p99: 3.14 });
+        let ack = Some(Brief { count: 3, p50: 0.8, p95: 2.0, p99: 3.1 });
         let moment = Moment { second: 12, phase: "measuring", acked: 240, ack, ..Moment::default() };
         let mut out = Vec::new();
         show(&mut out, &moment).unwrap();

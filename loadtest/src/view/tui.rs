@@ -146,12 +146,12 @@ fn spark(
 ) {
     let most = values.iter().max().copied().unwrap_or(0);
     let block = Block::bordered().title(format!("{title}  (at most {most})"));
-    let room = area.width.saturating_sub(2) as usize;
-    let shown: Vec<u64> = values.iter().skip(values.len().saturating_sub(room)).copied().collect();
+    let width = area.width.saturating_sub(2) as usize;
+    let shown: Vec<u64> = values.iter().skip(values.len().saturating_sub(width)).copied().collect();
     frame.render_widget(Sparkline::default().block(block).data(&shown).style(style), area);
 }
 
-fn light<'a>((expression, value, holds): &'a (String, Option<f64>, bool), colours: bool) -> Line<'a> {
+fn light((expression, value, holds): &(String, Option<f64>, bool), colours: bool) -> Line<'_> {
     let (sign, colour) = match (value, holds) {
         (None, _) => ("·", Color::Gray),
         (_, true) => ("✓", Color::Green),

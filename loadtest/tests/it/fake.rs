@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use uuid::Uuid;
 
 use crate::fake_agent;
-use crate::fake_state::{AT, Conversation, Faults, World, hits, push};
+use crate::fake_state::{AT, Conversation, Faults, World, hits, message, push};
 
 /// Frames one socket may be behind.
 const OUTBOX: usize = 4_096;
@@ -57,7 +57,7 @@ async fn accept(stream: TcpStream, world: Arc<Mutex<World>>) {
     let mut path = String::new();
     #[expect(clippy::result_large_err, reason = "the shape of the library's callback")]
     let upgrade = |request: &Request, mut response: Response| {
-        path = request.uri().path().to_owned();
+        request.uri().path().clone_into(&mut path);
         assert_eq!(request.headers()["sec-websocket-protocol"], "sixty.v1");
         response.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static("sixty.v1"));
         Ok(response)
@@ -137,7 +137,7 @@ fn join(world: &Mutex<World>, hello: &str, outbox: &mpsc::Sender<String>) -> Str
     push(outbox, encode(&ToVisitor::Welcome(Box::new(welcome))));
     if let Some(conversation) = conversation {
         for entry in conversation.entries.iter().filter(|entry| entry.seq > after) {
-            let view = conversation.message(entry.seq, entry.kind, &entry.text, entry.client_id);
+            let view = message(entry.seq, entry.kind, &entry.text, entry.client_id);
             push(outbox, encode(&ToVisitor::Message(view)));
         }
         conversation.sockets.push(outbox.clone());
@@ -148,7 +148,7 @@ fn join(world: &Mutex<World>, hello: &str, outbox: &mpsc::Sender<String>) -> Str
 fn hear(world: &Mutex<World>, token: &str, outbox: &mpsc::Sender<String>, text: &str) {
     let mut world = world.lock().unwrap();
     match decode_visitor(text).unwrap() {
-        VisitorFrame::MessageSend(message) => said(&mut world, token, outbox, message),
+        VisitorFrame::MessageSend(sent) => said(&mut world, token, outbox, sent),
         VisitorFrame::HandoffRequest { .. } => world.hand_off(token),
         VisitorFrame::QueueLeave {} => {
             if let Some(conversation) = world.conversations.get_mut(token) {
@@ -159,9 +159,9 @@ fn hear(world: &Mutex<World>, token: &str, outbox: &mpsc::Sender<String>, text: 
     }
 }
 
-fn said(world: &mut World, token: &str, outbox: &mpsc::Sender<String>, message: MessageSend) {
-    let text = message.text.unwrap();
-    let id = message.client_id;
+fn said(world: &mut World, token: &str, outbox: &mpsc::Sender<String>, sent: MessageSend) {
+    let text = sent.text.unwrap();
+    let id = sent.client_id;
     let faults = world.faults;
     let is_new = !world.conversations.contains_key(token);
     let conversation = world.conversations.entry(token.to_owned()).or_insert_with(Conversation::new);
@@ -223,6 +223,6 @@ fn answer(conversation: &mut Conversation, faults: Faults, n: u32) {
     }
     for seq in seqs {
         let text = conversation.entries.iter().find(|entry| entry.seq == seq).unwrap().text.clone();
-        conversation.tell(&ToVisitor::Message(conversation.message(seq, AuthorKind::Bot, &text, None)));
+        conversation.tell(&ToVisitor::Message(message(seq, AuthorKind::Bot, &text, None)));
     }
 }

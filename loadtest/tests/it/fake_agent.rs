@@ -9,7 +9,7 @@ use sixty::protocol::{AgentRef, AuthorKind, Presence, Status, decode_agent, enco
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
-use crate::fake_state::{AT, Colleague, World, push};
+use crate::fake_state::{AT, Colleague, World, message, push};
 
 /// Places of every agent.
 const CAPACITY: u32 = 3;
@@ -61,7 +61,7 @@ pub(crate) fn hear(world: &Mutex<World>, agent: AgentId, outbox: &Sender<String>
             if dropped {
                 talk.entries.pop();
             } else {
-                talk.tell(&ToVisitor::Message(talk.message(seq, AuthorKind::Agent, &text, None)));
+                talk.tell(&ToVisitor::Message(message(seq, AuthorKind::Agent, &text, None)));
             }
             push(outbox, encode(&ToAgent::Ack { conversation, client_id, seq, at: AT }));
         }
@@ -79,7 +79,7 @@ pub(crate) fn hear(world: &Mutex<World>, agent: AgentId, outbox: &Sender<String>
 /// A visitor's message to the owners.
 pub(crate) fn relay(world: &World, token: &str, text: &str) {
     let talk = &world.conversations[token];
-    let mut view = talk.message(talk.next_seq - 1, AuthorKind::Visitor, text, None);
+    let mut view = message(talk.next_seq - 1, AuthorKind::Visitor, text, None);
     view.conversation = Some(talk.id);
     let frame = encode(&ToAgent::Message(view));
     let owners = world.agents.iter().filter(|colleague| talk.owners.contains(&colleague.id));

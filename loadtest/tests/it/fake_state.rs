@@ -115,26 +115,21 @@ impl Conversation {
         self.status = status;
         self.tell(&ToVisitor::Status { conversation: self.id, status, agent: None });
     }
+}
 
-    pub(crate) fn message(
-        &self,
-        seq: u32,
-        kind: AuthorKind,
-        text: &str,
-        client_id: Option<ClientId>,
-    ) -> MessageView {
-        MessageView {
-            conversation: None,
-            seq,
-            client_id,
-            author: Author { kind, id: None, name: None, avatar: None },
-            text: Some(text.into()),
-            note: false,
-            event: None,
-            quick_replies: vec![],
-            answer: None,
-            at: AT,
-        }
+/// An entry as visitors see it.
+pub(crate) fn message(seq: u32, kind: AuthorKind, text: &str, client_id: Option<ClientId>) -> MessageView {
+    MessageView {
+        conversation: None,
+        seq,
+        client_id,
+        author: Author { kind, id: None, name: None, avatar: None },
+        text: Some(text.into()),
+        note: false,
+        event: None,
+        quick_replies: vec![],
+        answer: None,
+        at: AT,
     }
 }
 

@@ -37,7 +37,7 @@ fn every_file_is_written_and_is_what_it_says() {
 
     let log = std::fs::read(ran.file("s.hlog")).unwrap();
     let entries = hdrhistogram::serialization::interval_log::IntervalLogIterator::new(&log);
-    assert!(entries.filter(|entry| entry.is_ok()).count() >= 4);
+    assert!(entries.flatten().count() >= 4);
 }
 
 #[test]
