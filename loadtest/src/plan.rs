@@ -29,6 +29,8 @@ pub struct Plan {
     pub baseline: Option<Summary>,
     /// Of all chance.
     pub seed: u64,
+    /// Where the server is.
+    pub target: Target,
 }
 
 impl Plan {
@@ -42,7 +44,7 @@ impl Plan {
             .map(|text| text.parse())
             .collect::<Result<Vec<Threshold>, _>>()
             .map_err(anyhow::Error::msg)?;
-        Target::parse(&args.url, args.i_own_this_server).map_err(anyhow::Error::msg)?;
+        let target = Target::parse(&args.url, args.i_own_this_server).map_err(anyhow::Error::msg)?;
         let baseline = args.output.compare.as_deref().map(baseline).transpose()?;
         let seed = args.seed.unwrap_or_else(|| unix_now() % 1_000_000);
         let wanted = scenario.agents.as_ref().map_or(0, |agents| agents.sessions);
@@ -68,7 +70,7 @@ impl Plan {
         let mut jobs: Vec<Job> = (0..parts).map(job).collect();
         let start = jobs[0].start_unix_micros;
         jobs.iter_mut().for_each(|job| job.start_unix_micros = start);
-        Ok(Self { jobs, scenario, thresholds, baseline, seed })
+        Ok(Self { jobs, scenario, thresholds, baseline, seed, target })
     }
 }
 

@@ -22,7 +22,9 @@ use crate::worker::{GRACE_S, Job, Stop, work};
 const DELTAS_MAX: usize = 256;
 /// A run that is not over this long after it should be is ended.
 const OVERTIME: Duration = Duration::from_secs(15);
-/// Deltas a part may be behind the others before the view moves on without it.
+/// A server that does not take a connection by then is not there.
+const REACHED_WITHIN: Duration = Duration::from_secs(5);
+/// The exit code for everything that is not a result.
 const USAGE: u8 = 2;
 
 /// Plays and reports; gives the exit code.
@@ -31,6 +33,13 @@ pub fn run(args: &RunArgs) -> ExitCode {
         Ok(plan) => plan,
         Err(error) => return failed(&error),
     };
+    // Before anything else: a server that is not there would only give minutes of errors.
+    if let Err(error) = std::net::TcpStream::connect_timeout(&plan.target.address, REACHED_WITHIN) {
+        return failed(&anyhow::anyhow!(
+            "{}: nobody answers there ({error}); start the server first",
+            args.url
+        ));
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let played = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(play(args, &plan)));
     match played.and_then(|(total, early)| finish(args, &plan, &total, early)) {

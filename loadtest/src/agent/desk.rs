@@ -16,6 +16,8 @@ pub enum Act {
     Accept(Uuid),
     /// Pass an offer on.
     Decline(Uuid),
+    /// Answer in a conversation whose owner is silent: the first message wins it, there is nothing to accept.
+    Rescue(Uuid),
     /// Answer in a conversation.
     Reply(Uuid),
     /// End a conversation.
@@ -50,7 +52,7 @@ pub struct Desk {
     capacity: u32,
     cases: HashMap<Uuid, Case>,
     offers: HashMap<Uuid, Ring>,
-    /// Conversations that came by a rescue, which may go beyond the capacity.
+    /// Conversations answered in a rescue: they may go beyond the capacity.
     rescues: HashSet<Uuid>,
     due: BTreeSet<(Micros, Act)>,
 }
@@ -108,13 +110,20 @@ impl Desk {
         let accepts = !full && !self.chance.happens(self.agents.decline_share);
         self.offers.insert(offer, Ring { conversation, accepts, rescue });
         let at = now + self.chance.span(self.agents.accept_s);
-        self.due.insert((at, if accepts { Act::Accept(offer) } else { Act::Decline(offer) }));
+        let act = match (accepts, rescue) {
+            (true, true) => Act::Rescue(offer),
+            (true, false) => Act::Accept(offer),
+            (false, _) => Act::Decline(offer),
+        };
+        self.due.insert((at, act));
     }
 
     /// An offer is gone.
     pub fn withdrawn(&mut self, offer: Uuid) {
         self.offers.remove(&offer);
-        self.due.retain(|(_, act)| !matches!(act, Act::Accept(id) | Act::Decline(id) if *id == offer));
+        self.due.retain(
+            |(_, act)| !matches!(act, Act::Accept(id) | Act::Rescue(id) | Act::Decline(id) if *id == offer),
+        );
     }
 
     /// A conversation is owned now, read up to this entry.
@@ -129,7 +138,12 @@ impl Desk {
         let case = self.cases.entry(conversation).or_default();
         case.last_seq = case.last_seq.max(last_seq);
         case.rescue = self.rescues.remove(&conversation);
-        self.owe(conversation, now);
+        if case.rescue {
+            // It was won by an answer, so that nothing is owed yet.
+            self.answered(conversation, now);
+        } else {
+            self.owe(conversation, now);
+        }
         let load = self.cases.values().filter(|case| !case.rescue).count();
         if load > self.capacity as usize { Taken::OverCapacity } else { Taken::Fine }
     }
@@ -182,25 +196,31 @@ impl Desk {
 
     fn acted(&mut self, at: Micros, act: Act) {
         match act {
-            Act::Accept(offer) => {
-                if let Some(ring) = self.offers.get(&offer).filter(|ring| ring.rescue) {
+            Act::Rescue(offer) => {
+                if let Some(ring) = self.offers.get(&offer) {
                     self.rescues.insert(ring.conversation);
                 }
             }
             Act::Decline(offer) => {
                 self.offers.remove(&offer);
             }
-            Act::Reply(conversation) => {
-                let Some(case) = self.cases.get_mut(&conversation) else { return };
-                case.owes = false;
-                case.replies += 1;
-                let done = case.replies >= self.agents.replies;
-                let wait =
-                    if done { self.chance.span(self.agents.reply_s) } else { micros(self.agents.silence_s) };
-                self.due.insert((at + wait, Act::Close(conversation)));
-            }
-            Act::Close(_) => {}
+            Act::Reply(conversation) => self.answered(conversation, at),
+            Act::Accept(_) | Act::Close(_) => {}
         }
+    }
+
+    fn answered(&mut self, conversation: Uuid, at: Micros) {
+        let Some(case) = self.cases.get_mut(&conversation) else { return };
+        case.owes = false;
+        case.replies += 1;
+        let done = case.replies >= self.agents.replies;
+        let wait = if done { self.chance.span(self.agents.reply_s) } else { micros(self.agents.silence_s) };
+        self.due.insert((at + wait, Act::Close(conversation)));
+    }
+
+    /// The conversation an offer is about.
+    pub fn offered(&self, offer: Uuid) -> Option<Uuid> {
+        self.offers.get(&offer).map(|ring| ring.conversation)
     }
 
     /// Conversations owned.
@@ -290,7 +310,7 @@ mod tests {
         assert_eq!(desk.assigned(B, 0, 0), Taken::OverCapacity);
         desk.freed(B);
         desk.rings(OFFER, B, true, 0);
-        while desk.take(SECOND + 10).is_some() {}
+        assert_eq!(next(&mut desk), (10, Act::Rescue(OFFER)));
         assert_eq!(desk.assigned(B, 0, SECOND), Taken::Fine);
     }
 

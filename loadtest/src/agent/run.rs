@@ -36,10 +36,19 @@ pub struct Agent {
     desk: Desk,
     chance: Chance,
     sent: u32,
-    /// Messages without an `ack`: where, and when they were due.
-    open: HashMap<Uuid, (Uuid, Micros)>,
+    /// Messages without an `ack`.
+    open: HashMap<Uuid, Open>,
     heartbeat: Micros,
     next_ping: Micros,
+}
+
+/// A message without an `ack`.
+#[derive(Debug)]
+struct Open {
+    /// When it was due.
+    scheduled: Micros,
+    /// It competes with those of other rescuers and of the owner.
+    rescue: bool,
 }
 
 impl Agent {
@@ -145,11 +154,15 @@ impl Agent {
             let recorder = &self.load.recorder;
             let frame = match act {
                 Act::Accept(offer) => frames::offer_answer(true, offer),
+                Act::Rescue(offer) => match self.desk.offered(offer) {
+                    Some(conversation) => self.reply(conversation, at, true),
+                    None => continue,
+                },
                 Act::Decline(offer) => {
                     recorder.count(Count::OffersDeclined);
                     frames::offer_answer(false, offer)
                 }
-                Act::Reply(conversation) => self.reply(conversation, at),
+                Act::Reply(conversation) => self.reply(conversation, at, false),
                 Act::Close(conversation) => {
                     recorder.count(Count::ConversationsClosed);
                     frames::close(conversation)
@@ -160,11 +173,11 @@ impl Agent {
         Ok(())
     }
 
-    fn reply(&mut self, conversation: Uuid, at: Micros) -> String {
+    fn reply(&mut self, conversation: Uuid, at: Micros, rescue: bool) -> String {
         let id = uuid::Builder::from_random_bytes(self.chance.bits().to_be_bytes()).into_uuid();
         let marker = Marker { agent: self.number, n: self.sent, scheduled: at };
         self.sent += 1;
-        self.open.insert(id, (conversation, at));
+        self.open.insert(id, Open { scheduled: at, rescue });
         self.load.recorder.count(Count::MessagesSent);
         let words = WORDS[self.chance.below(WORDS.len())];
         frames::agent_message(conversation, id, &marker.on(words))
@@ -223,7 +236,7 @@ impl Agent {
 
     fn acked(&mut self, frame: &Incoming<'_>, conversation: Uuid, now: Micros) {
         let known = frame.client_id.and_then(|id| self.open.remove(&id));
-        if let Some((_, scheduled)) = known {
+        if let Some(Open { scheduled, .. }) = known {
             self.load.recorder.latency(Kind::Ack, scheduled, now);
             self.load.recorder.count(Count::MessagesAcked);
             self.load.recorder.half(Half::Replied(conversation, frame.seq, now));
@@ -234,12 +247,10 @@ impl Agent {
 
     fn refused(&mut self, frame: &Incoming<'_>) {
         let code = frame.code.as_deref().unwrap_or("?");
+        let rescue = frame.client_id.and_then(|id| self.open.remove(&id)).is_some_and(|open| open.rescue);
         // Being slower than another agent, or than the offer's end, is life and not an error.
-        if !matches!(code, "offer_gone" | "already_owned") {
+        if !rescue && !matches!(code, "offer_gone" | "already_owned") {
             self.load.recorder.error(&format!("agent:refused:{code}"));
-        }
-        if let Some(id) = frame.client_id {
-            self.open.remove(&id);
         }
     }
 }

@@ -43,11 +43,21 @@ fn somebody_elses_server_is_not_loaded() {
 }
 
 #[test]
-fn nobody_listening_ends_in_errors_and_not_in_waiting() {
+fn nobody_listening_is_told_at_once() {
+    let ran = play("ws://127.0.0.1:9", BOT, &[]);
+    assert_eq!(ran.code(), 2);
+    assert!(ran.complained().contains("start the server first"), "{}", ran.complained());
+}
+
+#[test]
+fn a_server_that_ends_every_connection_gives_errors_and_no_waiting() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("ws://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || listener.incoming().for_each(drop));
     let short = BOT.replace("duration_s = 0.5", "duration_s = 0.2").replace("drain_s = 3", "drain_s = 0");
-    let ran = play("ws://127.0.0.1:9", &short, &["--threshold", "errors:count==0"]);
-    assert_eq!(ran.code(), 99);
-    assert!(ran.summary()["errors"]["connect:refused"].as_u64().unwrap() >= 8, "{}", ran.said());
+    let ran = play(&url, &short, &["--threshold", "errors:count==0"]);
+    assert_eq!(ran.code(), 99, "{}", ran.complained());
+    assert!(ran.summary()["errors"]["connect:reset"].as_u64().unwrap() >= 8, "{}", ran.said());
 }
 
 #[test]
