@@ -91,7 +91,7 @@ pub struct Change {
     /// Agents.
     #[arg(long)]
     pub agents: Option<usize>,
-    /// One more threshold, like 'ack_ms:p(99)<50' or 'messages_lost:count==0, abort'.
+    /// One more threshold, like `ack_ms:p(99)<50` or `messages_lost:count==0, abort`.
     #[arg(long = "threshold")]
     pub thresholds: Vec<String>,
 }
@@ -115,7 +115,7 @@ pub struct Output {
     /// One row a second.
     #[arg(long)]
     pub csv: Option<PathBuf>,
-    /// The histograms as an HdrHistogram log.
+    /// The histograms as an hdrhistogram log.
     #[arg(long)]
     pub hdr: Option<PathBuf>,
     /// One page with drawings.

@@ -141,7 +141,7 @@ async fn phases_of(
     let load = &crowd.load;
     let scenario = &load.scenario;
     let end = micros(scenario.warmup_s + scenario.duration_s);
-    let _ = reached(load, &mut stop, Stop::Soon, end).await;
+    reached(load, &mut stop, Stop::Soon, end).await;
     coming.abort_all();
     phase.send_replace(Phase::Drain);
     let everybody = async {

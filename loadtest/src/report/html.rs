@@ -162,6 +162,15 @@ mod tests {
     }
 
     #[test]
+    fn all_drawings_of_the_longest_run_fit_into_the_file() {
+        // Two values for each kind of latency, and three pairs beside them, at their widest.
+        let widest = vec![123_456.789; POINTS_MAX];
+        let mut out = String::new();
+        (0..Kind::ALL.len() + 3).for_each(|_| draw(&mut out, "a title", &widest, &widest));
+        assert!(out.len() < 120 * 1024, "{}", out.len());
+    }
+
+    #[test]
     fn a_flat_series_is_drawn_inside_its_box() {
         let mut out = String::new();
         draw(&mut out, "x", &[0.0, 0.0], &[]);

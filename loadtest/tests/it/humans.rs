@@ -56,7 +56,8 @@ fn an_agents_message_that_was_acknowledged_and_dropped_is_found() {
 #[test]
 fn more_than_an_agents_capacity_is_found() {
     let fake = Fake::start(Faults { over_capacity: true, ..Faults::default() });
-    let ran = play(&fake.url(), &long_talks(), &["--threshold", "over_capacity:count==0"]);
+    let talks = long_talks().replace("patience_s = 3.0", "patience_s = 1.0");
+    let ran = play(&fake.url(), &talks, &["--threshold", "over_capacity:count==0"]);
     assert_eq!(ran.code(), 99, "{}", ran.said());
     assert!(ran.count("over_capacity") > 0);
     assert_eq!(ran.count("double_owner"), 0);
