@@ -5,13 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hdrhistogram::Histogram;
 
 use crate::alarm::Alarm;
-use crate::clock::Micros;
+use crate::clock::{Micros, SECOND};
 use crate::record::{Health, histogram};
 
 /// How often the event loop is asked whether it is on time.
 const BEAT: Micros = 5_000;
 /// The kernel counts processor time in hundredths of a second, on every Linux there is.
 const TICKS_PER_SECOND: f64 = 100.0;
+/// Over less than this, a hundredth of a second more or less would look like a busy core.
+const SHORTEST: Micros = SECOND / 2;
 
 /// Watches the thread it runs on.
 #[derive(Debug)]
@@ -43,12 +45,15 @@ impl Watch {
         let mut lateness = self.lateness.lock().unwrap_or_else(PoisonError::into_inner);
         let lag_micros = lateness.value_at_quantile(0.99);
         lateness.reset();
-        let ticks = ticks();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let seconds = now.saturating_sub(last.0) as f64 / 1e6;
+        let past = now.saturating_sub(last.0);
+        if past < SHORTEST {
+            return Health { lag_micros, cpu_percent: 0.0 };
+        }
+        let ticks = ticks();
         let used = ticks.saturating_sub(last.1) as f64 / TICKS_PER_SECOND;
         *last = (now, ticks);
-        Health { lag_micros, cpu_percent: if seconds > 0.0 { 100.0 * used / seconds } else { 0.0 } }
+        Health { lag_micros, cpu_percent: 100.0 * used / (past as f64 / 1e6) }
     }
 }
 
@@ -83,5 +88,12 @@ mod tests {
         watch.lateness.lock().unwrap().record(30_000).unwrap();
         assert!(watch.take(1_000_000).lag_micros >= 30_000);
         assert_eq!(watch.take(2_000_000).lag_micros, 0);
+    }
+
+    #[test]
+    fn a_moment_too_short_to_measure_says_nothing_about_the_processor() {
+        let watch = Watch::new(0);
+        *watch.last.lock().unwrap() = (1_000_000, 0);
+        assert!(watch.take(1_001_000).cpu_percent.abs() < f64::EPSILON);
     }
 }

@@ -104,7 +104,7 @@ fn change(scenario: &mut Scenario, args: &RunArgs) -> anyhow::Result<()> {
     // A shorter run may end before a storm of the file: then that storm is not part of it.
     let end = scenario.warmup_s + scenario.duration_s;
     if change.duration.is_some() || change.warmup.is_some() {
-        scenario.storms.retain(|storm| storm.at_s <= end);
+        scenario.storms.retain(|storm| storm.at_s < end);
     }
     let faults = check::scenario(scenario);
     if let Some((field, message)) = faults.first() {
