@@ -4,7 +4,7 @@
 LISTEN ?= 127.0.0.1:8060
 DATA ?= demo-data
 WEB := web-widget/dist/w.js web-console/dist/index.html
-WEB_SOURCES := $(shell find web-* -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+WEB_SOURCES := $(shell find web-* -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path 'web-e2e/*' 2>/dev/null)
 
 # Builds what has changed, makes a demo data folder and serves it.
 run: $(WEB)

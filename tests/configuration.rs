@@ -1,6 +1,8 @@
 //! `docs/configuration.md` is rendered from the commented defaults, so that it cannot say anything else.
 //! `UPDATE=1 cargo test --test configuration` writes it.
 
+#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
+
 use std::fmt::Write as _;
 use std::fs;
 

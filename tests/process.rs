@@ -12,7 +12,7 @@ use std::time::Duration;
 
 const SIXTY: &str = env!("CARGO_BIN_EXE_sixty");
 /// Far more than anything here takes; a test that hangs says where.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Lines of the log that may wait to be read; beyond it the server would wait for the test.
 const LINES_MAX: usize = 1_000;
 

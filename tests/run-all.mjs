@@ -10,25 +10,28 @@ const CHROMIUM_PACKAGES = ['chromium', 'fonts-noto-cjk', 'fonts-noto-color-emoji
 /** Output is kept for counting up to this size; beyond it only the end counts, where runners print their totals. */
 const OUTPUT_CHARS_MAX = 16 * 1024 * 1024
 
-/** How each runner says how many tests passed and failed; each pattern names both, or one of them. */
-const TOTALS = [
-  /test result: \w+\. (?<passed>\d+) passed; (?<failed>\d+) failed/g, // cargo test
-  /Summary \[.*?\] +\S+ tests? run: (?<passed>\d+) passed/g, // nextest
-  /Summary \[.*?\] +\S+ tests? run: .*? (?<failed>\d+) (?:failed|timed out)/g,
-  /^ *Tests +(?:(?<failed>\d+) failed \| )?(?:(?<passed>\d+) passed)?/gm, // vitest
-  /^(?:#|ℹ) pass (?<passed>\d+)/gm, // node --test
-  /^(?:#|ℹ) fail (?<failed>\d+)/gm,
+/** How each runner says how many tests passed and failed; the first runner that is recognised counts. */
+const RUNNERS = [
+  // nextest; it also shows the output of failed tests, which looks like cargo test's
+  [
+    /Summary \[.*?\] +\S+ tests? run: (?<passed>\d+) passed/g,
+    /Summary \[.*?\] +\S+ tests? run: .*? (?<failed>\d+) failed/g,
+    /Summary \[.*?\] +\S+ tests? run: .*? (?<failed>\d+) timed out/g,
+  ],
+  [/test result: \w+\. (?<passed>\d+) passed; (?<failed>\d+) failed/g], // cargo test
+  [/^ *Tests +(?:(?<failed>\d+) failed \| )?(?:(?<passed>\d+) passed)?/gm], // vitest
+  [/^(?:#|ℹ) pass (?<passed>\d+)/gm, /^(?:#|ℹ) fail (?<failed>\d+)/gm], // node --test
 ]
 
-/** Adds up what the runners in one output say. */
+/** Adds up what the runner of one command says. */
 export function count(output) {
   const plain = output.replace(/\u001b\[[0-9;]*m/g, '')
-  const sum = { passed: 0, failed: 0 }
-  for (const { groups } of TOTALS.flatMap((pattern) => [...plain.matchAll(pattern)])) {
-    sum.passed += Number(groups.passed ?? 0)
-    sum.failed += Number(groups.failed ?? 0)
+  for (const patterns of RUNNERS) {
+    const found = patterns.flatMap((pattern) => [...plain.matchAll(pattern)])
+    const sum = (name) => found.reduce((total, { groups }) => total + Number(groups[name] ?? 0), 0)
+    if (found.length > 0) return { passed: sum('passed'), failed: sum('failed') }
   }
-  return sum
+  return { passed: 0, failed: 0 }
 }
 
 /** Runs a command with its output shown; gives the exit code and what was printed. */

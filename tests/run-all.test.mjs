@@ -14,6 +14,8 @@ test('nextest: passed, failed and timed out', () => {
   assert.deepEqual(count('     Summary [   4.1s] 20 tests run: 20 passed, 3 skipped\n'), { passed: 20, failed: 0 })
   const output = '     Summary [   4.1s] 20/30 tests run: 17 passed (1 slow), 2 failed, 0 skipped\n'
   assert.deepEqual(count(output), { passed: 17, failed: 2 })
+  const shown = 'test result: FAILED. 0 passed; 1 failed; 0 ignored\n' + '     Summary [   1s] 2 tests run: 0 passed, 1 failed, 1 timed out\n'
+  assert.deepEqual(count(shown), { passed: 0, failed: 2 }, 'the output of a failed test is not counted again')
 })
 
 test('vitest: with colours, with and without failures', () => {

@@ -1,4 +1,4 @@
-// Builds the console to dist/: index.html and hashed assets under /console/.
+/** Builds the console to dist/: index.html and hashed assets under /console/. */
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';

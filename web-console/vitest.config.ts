@@ -1,4 +1,4 @@
-// Unit tests run without a browser: what they test is pure.
+/** Unit tests run without a browser: what they test is pure. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({ test: { include: ['tests/**/*.test.ts'], environment: 'node' } });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::core::id::{AgentId, SiteId, TeamId};
-use crate::store::{AgentAccount, Site, TeamRow};
+use crate::store::{AgentAccount, Site, Store, StoreError, TeamRow};
 
 /// A snapshot; cheap to share, never changed in place.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,15 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// All of them, from the store.
+    pub fn load(store: &dyn Store) -> Result<Self, StoreError> {
+        Ok(Self {
+            sites: store.sites()?.into_iter().map(|site| (site.id, site.into())).collect(),
+            teams: store.teams()?.into_iter().map(|team| (team.id, team.into())).collect(),
+            agents: store.agents()?.into_iter().map(|agent| (agent.id, agent.into())).collect(),
+        })
+    }
+
     /// The site with this public key.
     pub fn site_by_key(&self, key: &str) -> Option<&Arc<Site>> {
         self.sites.values().find(|site| &*site.key == key)

@@ -72,7 +72,7 @@ impl Draft {
             match effect {
                 Effect::Entry(entry) => self.entry(state, entry, origin),
                 Effect::Repeated { client_id, seq } => {
-                    self.acknowledge(state.conversation.id, client_id, seq, origin)
+                    self.acknowledge(state.conversation.id, client_id, seq, origin);
                 }
                 Effect::StageChanged => self.status(state),
                 Effect::RowChanged => row_changed = true,

@@ -18,11 +18,10 @@ use super::intents::IntentLibrary;
 use super::journal::Journal;
 use super::live::LiveConversations;
 use super::notice::Delivery;
-use super::queue_news::QueueNews;
-use super::recovery;
 use super::registry::Registry;
-use super::routing::Shard;
 use super::settings::Settings;
+use super::shard::Shard;
+use super::told::QueueNews;
 use crate::core::id::{AgentId, ConnectionId, SiteId, TeamId, VisitorId};
 use crate::core::routing::Presence;
 use crate::protocol::close_code::CloseCode;
@@ -97,7 +96,7 @@ impl Engine {
         library: Arc<IntentLibrary>,
     ) -> Result<Arc<Self>, StoreError> {
         let recovery = store.recover()?;
-        let directory = recovery::directory(&*store)?;
+        let directory = Directory::load(&*store)?;
         let clock = Clock::starting_after(recovery.moment);
         let registry = Arc::new(Registry::new(settings.connections_each));
         let delivery = Delivery { registry: registry.clone(), store: store.clone() };

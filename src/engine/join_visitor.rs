@@ -12,7 +12,6 @@ use super::command::{Identity, SubmitError, VisitorJoin, VisitorSession};
 use super::connection::{Connection, Frame};
 use super::engine_core::Engine;
 use super::live::{Guard, Live};
-use super::routing_frames::standing_frame;
 use super::token;
 use super::view;
 use crate::core::bot;
@@ -175,7 +174,7 @@ impl Engine {
         let Some(live) = self.live.of_visitor(session.visitor) else { return };
         let standing = self.shard.lock().table.standing(self.clock.moment(), live.id);
         if let Some(standing) = standing {
-            session.outbox.push_replaceable(Frame::plain(&standing_frame(&self.clock, &standing)).bytes);
+            session.outbox.push_replaceable(Frame::plain(&view::standing(&self.clock, &standing)).bytes);
         }
     }
 

@@ -28,8 +28,10 @@ mod routing;
 mod routing_frames;
 mod rows;
 mod settings;
+mod shard;
 mod timers;
 mod token;
+mod told;
 pub mod view;
 mod visitors;
 

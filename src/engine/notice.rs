@@ -60,7 +60,7 @@ impl Delivery {
                 outbox.push(frame.bytes);
             }
             Notice::Visitor { visitor, except, frame } => {
-                self.registry.visitors.deliver(visitor, &frame, except)
+                self.registry.visitors.deliver(visitor, &frame, except);
             }
             Notice::Agent { agent, except, frame } => self.registry.agents.deliver(agent, &frame, except),
             Notice::Assigned(tail) => match self.store.entries_tail(tail.view.conversation, tail.limit) {

@@ -1,13 +1,12 @@
 //! News of the queues: visitors learn their place when it changes, agents see who waits - at most four times a second.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::clock::Clock;
 use super::connection::Frame;
 use super::engine_core::Engine;
-use super::routing_frames::{promise, standing_frame};
 use super::view;
-use crate::core::id::{AgentId, ConversationId, TeamId};
+use crate::core::id::{ConversationId, TeamId};
 use crate::core::routing::{RoutingTable, Standing};
 use crate::core::time::Moment;
 use crate::protocol::WireTime;
@@ -17,15 +16,6 @@ use crate::protocol::agent::{ToAgent, WaitingItem, WaitingView};
 const ITEMS_MAX: usize = 50;
 /// Places in a queue whose visitors are told every change; those behind learn theirs as they come nearer.
 const PLACES_TOLD: usize = 200;
-
-/// What was told last.
-#[derive(Debug, Default)]
-pub(super) struct QueueNews {
-    standings: HashMap<ConversationId, Standing>,
-    queues: HashMap<TeamId, WaitingView>,
-    /// Agents whose lost connection the routing table could not be told yet.
-    pub(super) lost: BTreeSet<AgentId>,
-}
 
 impl Engine {
     /// Tells what has changed since the last time.
@@ -71,7 +61,7 @@ impl Engine {
     fn tell_visitor(&self, conversation: ConversationId, standing: &Standing) {
         let visitor = self.live.get(conversation).and_then(|live| live.lock().map(|guard| guard.visitor.id));
         if let Some(visitor) = visitor {
-            let frame = Frame::plain(&standing_frame(&self.clock, standing));
+            let frame = Frame::plain(&view::standing(&self.clock, standing));
             self.registry.visitors.deliver_replaceable(visitor, &frame, None);
         }
     }
@@ -114,7 +104,7 @@ pub(super) fn waiting_view(clock: &Clock, table: &RoutingTable, now: Moment, tea
             .map(|item| WaitingItem {
                 conversation: item.conversation,
                 respond_by: WireTime(clock.server_time(item.respond_by)),
-                promise: promise(item.promise),
+                promise: view::promise(item.promise),
                 urgency: view::urgency(item.urgency).into(),
             })
             .collect(),

@@ -1,20 +1,10 @@
 //! After a restart: who waits, who owns, what is promised - as the store knows it.
 
-use super::directory::Directory;
 use super::engine_core::Engine;
 use crate::core::conversation::Stage;
 use crate::core::id::ConversationId;
 use crate::core::routing::{Agent, Command, Ladder, Team};
-use crate::store::{AgentAccount, Recovery, Role, Store, StoreError, TeamRow};
-
-/// Sites, teams and agents of the store.
-pub(super) fn directory(store: &dyn Store) -> Result<Directory, StoreError> {
-    Ok(Directory {
-        sites: store.sites()?.into_iter().map(|site| (site.id, site.into())).collect(),
-        teams: store.teams()?.into_iter().map(|team| (team.id, team.into())).collect(),
-        agents: store.agents()?.into_iter().map(|agent| (agent.id, agent.into())).collect(),
-    })
-}
+use crate::store::{AgentAccount, Recovery, Role, TeamRow};
 
 /// A team, as the routing table needs it.
 pub(super) fn team(row: &TeamRow) -> Team {

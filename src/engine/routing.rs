@@ -8,31 +8,14 @@ use super::draft::{Draft, Follow, Origin};
 use super::engine_core::Engine;
 use super::journal::Place;
 use super::live::{Guard, Live, State};
+use super::shard::Shard;
 use crate::core::bot::{Context, HandoffWish};
 use crate::core::conversation::{Command as Talk, Stage};
 use crate::core::id::{ConversationId, TeamId};
 use crate::core::refusal::Refusal;
-use crate::core::routing::{Command, Event, Request, RoutingTable};
-use crate::core::time::{Moment, Now};
+use crate::core::routing::{Command, Event, Request};
+use crate::core::time::Now;
 use crate::store::{Record, RoutingEventRow};
-
-/// The routing table with the numbers of its decisions.
-#[derive(Debug)]
-pub(super) struct Shard {
-    /// The table.
-    pub(super) table: RoutingTable,
-    epoch: u32,
-    decided: u64,
-    /// The deadline the timer was told of last.
-    armed: Option<Moment>,
-}
-
-impl Shard {
-    /// An empty table; `epoch` is another one at each start.
-    pub(super) fn new(epoch: u32) -> Self {
-        Self { table: RoutingTable::new(epoch), epoch, decided: 0, armed: None }
-    }
-}
 
 /// A routing step under way: the table is locked, conversations are locked as they are touched, everything goes into one job.
 pub(super) struct RoutingStep<'e> {
@@ -207,7 +190,7 @@ impl RoutingStep<'_> {
     pub(super) fn apply(&mut self, events: Vec<Event>) {
         let mut touched = BTreeSet::new();
         for event in events {
-            touched.extend(super::routing_frames::conversation_of(&event));
+            touched.extend(event.conversation());
             self.apply_one(&event);
             self.shard.decided += 1;
             let row = RoutingEventRow {

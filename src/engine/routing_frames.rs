@@ -4,31 +4,13 @@ use super::routing::RoutingStep;
 use super::view::{self, Tail};
 use crate::core::conversation::{Command as Talk, Stage};
 use crate::core::id::{AgentId, ConversationId};
-use crate::core::routing::{Event, OfferEnd, Promise, Release};
+use crate::core::routing::{Event, OfferEnd, Release};
 use crate::core::time::Moment;
 use crate::engine::notice::Notice;
+use crate::protocol::WireTime;
 use crate::protocol::agent::{SlaStage, ToAgent};
 use crate::protocol::visitor::ToVisitor;
-use crate::protocol::{EtaRange, PromiseState, WireTime};
 use crate::store::Record;
-
-/// The conversation a decision is about.
-pub(super) const fn conversation_of(event: &Event) -> Option<ConversationId> {
-    match event {
-        Event::PresenceChanged { .. } => None,
-        Event::Queued { conversation, .. }
-        | Event::Offered { conversation, .. }
-        | Event::OfferEnded { conversation, .. }
-        | Event::Assigned { conversation, .. }
-        | Event::Unassigned { conversation, .. }
-        | Event::Nudged { conversation, .. }
-        | Event::RescueStarted { conversation, .. }
-        | Event::AtRisk { conversation, .. }
-        | Event::Answered { conversation, .. }
-        | Event::Breached { conversation, .. }
-        | Event::Ended { conversation, .. } => Some(*conversation),
-    }
-}
 
 impl RoutingStep<'_> {
     pub(super) fn apply_one(&mut self, event: &Event) {
@@ -211,7 +193,7 @@ impl RoutingStep<'_> {
     /// The visitor's place as a frame; `None` when nobody waits there.
     pub(super) fn standing_frame(&self, conversation: ConversationId) -> Option<ToVisitor> {
         let standing = self.shard.table.standing(self.now.moment, conversation)?;
-        Some(standing_frame(&self.engine.clock, &standing))
+        Some(view::standing(&self.engine.clock, &standing))
     }
 
     /// A step that the routing table decided; it is never refused unless there is a bug.
@@ -219,27 +201,5 @@ impl RoutingStep<'_> {
         if let Err(refusal) = self.talk(conversation, command, None) {
             tracing::error!(%conversation, ?refusal, "a conversation refused what the routing table decided");
         }
-    }
-}
-
-/// A standing on the wire.
-pub(super) fn standing_frame(
-    clock: &super::clock::Clock,
-    standing: &crate::core::routing::Standing,
-) -> ToVisitor {
-    ToVisitor::Queue {
-        position: u32::try_from(standing.position).unwrap_or(u32::MAX),
-        eta_s: EtaRange { low: standing.eta_low_s, high: standing.eta_high_s },
-        respond_by: WireTime(clock.server_time(standing.respond_by)),
-        promise: promise(standing.promise),
-    }
-}
-
-/// A promise on the wire.
-pub(super) const fn promise(promise: Promise) -> PromiseState {
-    match promise {
-        Promise::Kept => PromiseState::Kept,
-        Promise::AtRisk => PromiseState::AtRisk,
-        Promise::Missed => PromiseState::Missed,
     }
 }

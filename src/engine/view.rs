@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::clock::Clock;
 use super::directory::Directory;
 use super::live::State;
 use crate::core::bot::HandoffWish;
@@ -14,9 +15,10 @@ use crate::core::time::WallTime;
 use crate::protocol::agent::{
     ConversationView, OfferStage, OfferSummary, Outcome, ToAgent, VisitorView, WithdrawnWhy,
 };
-use crate::protocol::visitor::Page;
+use crate::protocol::visitor::{Page, ToVisitor};
 use crate::protocol::{
-    AgentRef, AnswerInfo, Author, AuthorKind, MessageView, Presence, QuickReply, Status, WireTime,
+    AgentRef, AnswerInfo, Author, AuthorKind, EtaRange, MessageView, Presence, PromiseState, QuickReply,
+    Status, WireTime,
 };
 use crate::store::VisitorRow;
 
@@ -189,6 +191,25 @@ pub(super) fn conversation(state: &State, respond_by: Option<WallTime>) -> Conve
         summary: conversation.wish.as_ref().map(|wish| summary(wish, visitor)),
         last_seq: conversation.last_seq,
         entries: Vec::new(),
+    }
+}
+
+/// A standing on the wire.
+pub(super) fn standing(clock: &Clock, standing: &routing::Standing) -> ToVisitor {
+    ToVisitor::Queue {
+        position: u32::try_from(standing.position).unwrap_or(u32::MAX),
+        eta_s: EtaRange { low: standing.eta_low_s, high: standing.eta_high_s },
+        respond_by: WireTime(clock.server_time(standing.respond_by)),
+        promise: promise(standing.promise),
+    }
+}
+
+/// A promise on the wire.
+pub(super) const fn promise(promise: routing::Promise) -> PromiseState {
+    match promise {
+        routing::Promise::Kept => PromiseState::Kept,
+        routing::Promise::AtRisk => PromiseState::AtRisk,
+        routing::Promise::Missed => PromiseState::Missed,
     }
 }
 

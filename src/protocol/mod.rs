@@ -3,6 +3,7 @@
 //! Owns every public JSON shape; the TypeScript types of the front end are generated from here. Never decides anything and never does I/O.
 
 pub mod agent;
+mod agent_views;
 pub mod close_code;
 pub mod common;
 mod decode;

@@ -1,6 +1,7 @@
 //! No file imports one that, directly or not, imports it; inside a layer too.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::layers::layer_of;
 use super::rust::{Mention, mentions, module_of, parse};
@@ -37,7 +38,7 @@ fn describe(circle: &[String], edges: &Edges) -> String {
     let mut text = format!("import cycle of {} files:", circle.len());
     for from in circle {
         for (_, place) in edges[from].iter().filter(|(to, _)| circle.contains(to)) {
-            text.push_str(&format!("\n    {place}"));
+            write!(text, "\n    {place}").unwrap();
         }
     }
     text
@@ -76,8 +77,9 @@ impl Modules {
 
     /// A path that begins with a child module is meant from here.
     fn absolute(&self, module: &[String], path: &[String]) -> Vec<String> {
-        let is_child =
-            path.first().is_some_and(|first| self.modules.contains_key(&[module, &[first.clone()]].concat()));
+        let is_child = path
+            .first()
+            .is_some_and(|first| self.modules.contains_key(&[module, std::slice::from_ref(first)].concat()));
         if is_child { [module, path].concat() } else { path.to_vec() }
     }
 

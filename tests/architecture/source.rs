@@ -20,12 +20,7 @@ impl Source {
 
     /// Whether it is Rust.
     pub(crate) fn is_rust(&self) -> bool {
-        self.path.ends_with(".rs")
-    }
-
-    /// Whether it is TypeScript.
-    pub(crate) fn is_typescript(&self) -> bool {
-        self.path.ends_with(".ts") || self.path.ends_with(".tsx")
+        self.path.rsplit('.').next() == Some("rs")
     }
 
     /// Whether a program wrote it; its first line says so.

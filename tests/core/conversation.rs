@@ -113,6 +113,15 @@ fn a_request_for_a_person_starts_the_clock_once() {
 }
 
 #[test]
+fn the_button_for_a_person_brings_the_last_words_along() {
+    let mut talk = Talk::new();
+    talk.says(1, "你们几点下班").unwrap();
+    talk.step(Command::RequestHandoff { client_id: client(2), team: None, reason: None }).unwrap();
+    let wish = talk.conversation.wish.as_ref().unwrap();
+    assert_eq!(wish.last_message.as_deref(), Some("你们几点下班"));
+}
+
+#[test]
 fn while_a_person_is_wanted_the_bot_keeps_silent() {
     let mut talk = Talk::new();
     talk.says(1, "转人工").unwrap();

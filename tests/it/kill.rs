@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use sixty::core::id::{ClientId, ConversationId};
-use sixty::protocol::Status;
 use sixty::protocol::agent::{AgentFrame, ToAgent};
 use sixty::protocol::visitor::{Hello, MessageSend, Resume, ToVisitor, VisitorFrame, Welcome};
+use sixty::protocol::{Presence, Status};
 use uuid::Uuid;
 
 use crate::harness::Socket;
@@ -107,13 +107,52 @@ async fn a_kill_loses_nothing_that_was_acknowledged_and_keeps_queue_deadline_and
     printed(&data, &["demo"]);
     let made = printed(&data, &["token", "add", "test", "--agent", "amy@demo.local"]);
     let token = made["token"].as_str().unwrap().to_owned();
-    let server = Process::start(&data);
 
     // One conversation has an owner, one waits, one talks to the bot while the server is killed.
-    let (mut amy, _) = agent(&server.url, &token).await;
-    let online = sixty::protocol::Presence::Online;
-    amy.send(&AgentFrame::PresenceSet { presence: online, reason: None }).await;
-    let (mut first, _) = visitor(&server.url, None, None).await;
+    let server = Process::start(&data);
+    let owned = owns_one(&server.url, &token).await;
+    let (mut waiting, waiting_welcome) = visitor(&server.url, None, None).await;
+    waiting.send(&message(ClientId(Uuid::new_v4()), "我要人工客服")).await;
+    let respond_by = until(&mut waiting, |frame: ToVisitor| match frame {
+        ToVisitor::Queue { respond_by, position: 1, .. } => Some(respond_by),
+        _ => None,
+    })
+    .await;
+    let ids: Vec<ClientId> = (0..MESSAGES).map(|_| ClientId(Uuid::new_v4())).collect();
+    let (talking_welcome, talk, acknowledged) = talks(&server.url, &ids).await;
+    server.kill();
+
+    let server = Process::start(&data);
+    check_talk(&server.url, &talking_welcome, talk, &ids, &acknowledged).await;
+    let (_, back) = visitor(&server.url, Some(waiting_welcome.token), None).await;
+    assert_eq!(back.status, Status::Waiting, "who waited still waits");
+    let (mut amy, welcome) = agent(&server.url, &token).await;
+    assert_eq!(welcome.conversations.iter().map(|view| view.conversation).collect::<Vec<_>>(), [owned]);
+    be(&mut amy, Presence::Online).await;
+    let (conversation, deadline) = until(&mut amy, |frame: ToAgent| match frame {
+        ToAgent::Offer { conversation, respond_by, .. } => Some((conversation, respond_by)),
+        _ => None,
+    })
+    .await;
+    assert_eq!(Some(conversation), back.conversation, "the offer rings again");
+    // The logical clock stood still while the server was down: what is left is at most what was left.
+    let left_before = respond_by.0.0 - waiting_welcome.server_time.0.0;
+    let left_after = deadline.0.0 - welcome.server_time.0.0;
+    assert!(
+        left_after <= left_before,
+        "the promise is the old one: {left_after} ms of {left_before} ms are left"
+    );
+}
+
+async fn be(agent: &mut Socket, presence: Presence) {
+    agent.send(&AgentFrame::PresenceSet { presence, reason: None }).await;
+}
+
+/// An agent takes one conversation, then takes no more; returns it.
+async fn owns_one(url: &str, token: &str) -> ConversationId {
+    let (mut amy, _) = agent(url, token).await;
+    be(&mut amy, Presence::Online).await;
+    let (mut first, _) = visitor(url, None, None).await;
     first.send(&message(ClientId(Uuid::new_v4()), "转人工")).await;
     let (offer, owned) = until(&mut amy, |frame: ToAgent| match frame {
         ToAgent::Offer { offer, conversation, .. } => Some((offer, conversation)),
@@ -122,53 +161,31 @@ async fn a_kill_loses_nothing_that_was_acknowledged_and_keeps_queue_deadline_and
     .await;
     amy.send(&AgentFrame::OfferAccept { offer }).await;
     until(&mut amy, |frame: ToAgent| matches!(frame, ToAgent::Assigned(_)).then_some(())).await;
-    amy.send(&AgentFrame::PresenceSet { presence: sixty::protocol::Presence::Away, reason: None }).await;
-
-    let (mut second, second_welcome) = visitor(&server.url, None, None).await;
-    second.send(&message(ClientId(Uuid::new_v4()), "我要人工客服")).await;
-    let respond_by = until(&mut second, |frame: ToVisitor| match frame {
-        ToVisitor::Queue { respond_by, position: 1, .. } => Some(respond_by),
+    be(&mut amy, Presence::Away).await;
+    until(&mut amy, |frame: ToAgent| match frame {
+        ToAgent::Presence { presence: Presence::Away, .. } => Some(()),
         _ => None,
     })
     .await;
+    owned
+}
 
-    let (mut third, third_welcome) = visitor(&server.url, None, None).await;
-    let ids: Vec<ClientId> = (0..MESSAGES).map(|_| ClientId(Uuid::new_v4())).collect();
+/// Sends many messages and returns when some of them are acknowledged, while others are still under way.
+async fn talks(url: &str, ids: &[ClientId]) -> (Welcome, ConversationId, Vec<(ClientId, u32)>) {
+    let (mut socket, welcome) = visitor(url, None, None).await;
+    for (n, id) in ids.iter().enumerate() {
+        socket.send(&message(*id, &format!("你们几点下班 {n}"))).await;
+    }
     let mut acknowledged = Vec::new();
     let mut talk = None;
-    for (n, id) in ids.iter().enumerate() {
-        third.send(&message(*id, &format!("你们几点下班 {n}"))).await;
-    }
-    while acknowledged.len() < 10 {
-        match third.next::<ToVisitor>().await.unwrap() {
+    while acknowledged.len() < MESSAGES * 2 / 3 {
+        match socket.next::<ToVisitor>().await.unwrap() {
             ToVisitor::Ack { client_id, seq, .. } => acknowledged.push((client_id, seq)),
             ToVisitor::Status { conversation, .. } => talk = Some(conversation),
             _ => {}
         }
     }
-    server.kill();
-
-    let server = Process::start(&data);
-    check_talk(&server.url, &third_welcome, talk.unwrap(), &ids, &acknowledged).await;
-
-    let (_, back) = visitor(&server.url, Some(second_welcome.token), None).await;
-    assert_eq!(back.status, Status::Waiting, "who waited still waits");
-    let (mut amy, welcome) = agent(&server.url, &token).await;
-    assert_eq!(welcome.conversations.iter().map(|view| view.conversation).collect::<Vec<_>>(), [owned]);
-    amy.send(&AgentFrame::PresenceSet { presence: online, reason: None }).await;
-    let (conversation, deadline) = until(&mut amy, |frame: ToAgent| match frame {
-        ToAgent::Offer { conversation, respond_by, .. } => Some((conversation, respond_by)),
-        _ => None,
-    })
-    .await;
-    assert_eq!(Some(conversation), back.conversation, "the offer rings again");
-    // The logical clock stood still while the server was down, and at most one checkpoint (1 s) was not journalled.
-    let left_before = respond_by.0.0 - second_welcome.server_time.0.0;
-    let left_after = deadline.0.0 - welcome.server_time.0.0;
-    assert!(
-        left_after <= left_before,
-        "the promise is the old one: {left_after} ms of {left_before} ms are left"
-    );
+    (welcome, talk.unwrap(), acknowledged)
 }
 
 /// Everything acknowledged is there under its place; sent again, all of it is there exactly once.

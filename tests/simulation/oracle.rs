@@ -126,19 +126,7 @@ impl Oracle {
                 self.offered(now, *offer, ring, reason);
             }
             Event::OfferEnded { offer, conversation, agent, end } => {
-                let ring = self.rings.remove(offer).expect("what ends rang");
-                let watched = self.watched(*conversation);
-                watched.rung.remove(agent);
-                let in_vain = *end == OfferEnd::Expired && ring.stage != OfferStage::RingAll;
-                if *end == OfferEnd::Expired && ring.stage == OfferStage::Offer {
-                    *self.missed.entry(*agent).or_default() += 1;
-                } else if matches!(end, OfferEnd::Accepted | OfferEnd::Declined) {
-                    self.missed.remove(agent);
-                }
-                let watched = self.watched(*conversation);
-                if in_vain || *end == OfferEnd::Declined {
-                    watched.tried.insert(*agent);
-                }
+                self.offer_ended(*offer, *conversation, *agent, *end);
             }
             Event::PresenceChanged { agent, presence, reason } => {
                 if reason.as_deref() == Some("missed_offers") {
@@ -163,6 +151,22 @@ impl Oracle {
             Event::Nudged { conversation, agent, .. } => {
                 assert_eq!(self.watched(*conversation).owner, Some(*agent));
             }
+        }
+    }
+
+    fn offer_ended(&mut self, offer: OfferId, conversation: ConversationId, agent: AgentId, end: OfferEnd) {
+        let ring = self.rings.remove(&offer).expect("what ends rang");
+        let watched = self.watched(conversation);
+        watched.rung.remove(&agent);
+        let in_vain = end == OfferEnd::Expired && ring.stage != OfferStage::RingAll;
+        if end == OfferEnd::Expired && ring.stage == OfferStage::Offer {
+            *self.missed.entry(agent).or_default() += 1;
+        } else if matches!(end, OfferEnd::Accepted | OfferEnd::Declined) {
+            self.missed.remove(&agent);
+        }
+        let watched = self.watched(conversation);
+        if in_vain || end == OfferEnd::Declined {
+            watched.tried.insert(agent);
         }
     }
 

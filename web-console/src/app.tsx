@@ -1,4 +1,4 @@
-// Who is signed in decides what is shown: the login page or the desk.
+/** Who is signed in decides what is shown: the login page or the desk. */
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { Desk } from './desk/desk'

@@ -1,4 +1,4 @@
-// What an agent has chosen for this browser: language, appearance, sound, notifications.
+/** What an agent has chosen for this browser: language, appearance, sound, notifications. */
 import { pickLocale, Store, type Locale } from '@sixty/web-client'
 
 export type Theme = 'system' | 'light' | 'dark'

@@ -1,4 +1,4 @@
-// Entries stay in order, each once, and holes are noticed.
+/** Entries stay in order, each once, and holes are noticed. */
 import { describe, expect, it } from 'vitest'
 import { hasHole, knownUpTo, mergeEntries, unreadCount } from '../src/state/entries'
 import type { Conversation } from '../src/state/model'

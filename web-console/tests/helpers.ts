@@ -1,4 +1,4 @@
-// Frames and states for the tests, with only what a test does not care about filled in.
+/** Frames and states for the tests, with only what a test does not care about filled in. */
 import type { ConversationView, MessageView, OfferSummary, ToAgent, VisitorView } from '@sixty/web-client/protocol'
 import { EMPTY_DESK, type Desk } from '../src/state/model'
 import { reduce } from '../src/state/reduce'

@@ -1,4 +1,4 @@
-// The first-response chip changes its words and tone at the right second, and the lists follow the deadline.
+/** The first-response chip changes its words and tone at the right second, and the lists follow the deadline. */
 import { describe, expect, it } from 'vitest'
 import { chipOf, secondsLeft } from '../src/state/promise'
 import { mine, queueTotals, waiting } from '../src/state/select'

@@ -1,4 +1,4 @@
-// What the server says becomes what the agent sees.
+/** What the server says becomes what the agent sees. */
 import { describe, expect, it } from 'vitest'
 import { answered, claimed, selected } from '../src/state/acts'
 import { load } from '../src/state/select'

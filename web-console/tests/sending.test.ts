@@ -1,4 +1,4 @@
-// A message of an agent: on the screen at once, in the transcript once.
+/** A message of an agent: on the screen at once, in the transcript once. */
 import { describe, expect, it } from 'vitest'
 import {
   ACK_WAIT_MS,

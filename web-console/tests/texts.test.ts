@@ -1,4 +1,4 @@
-// Every text exists in both languages, with the same places to fill.
+/** Every text exists in both languages, with the same places to fill. */
 import { describe, expect, it } from 'vitest'
 import { en } from '../src/i18n/en'
 import { textsFor } from '../src/i18n/texts'

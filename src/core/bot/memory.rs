@@ -39,6 +39,9 @@ pub struct Memory {
     /// The intent that was answered last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_intent: Option<Arc<str>>,
+    /// The visitor's last words, cut: what an agent is shown when the visitor presses the button for a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_words: Option<Arc<str>>,
 }
 
 impl Memory {

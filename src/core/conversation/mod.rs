@@ -6,9 +6,10 @@ mod command;
 mod entry;
 mod machine;
 mod sent;
+mod state;
 mod step;
 
 pub use command::{Command, Effect};
 pub use entry::{Author, Entry, Outcome, Rating, Status, SystemEvent, digest};
-pub use machine::{Conversation, Limits, Stage};
 pub use sent::SentMessages;
+pub use state::{Conversation, Limits, Stage};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::command::Effect;
 use super::entry::{Author, Entry, Outcome, Rating, SystemEvent, digest};
-use super::machine::{Conversation, Limits, Stage};
+use super::state::{Conversation, Limits, Stage};
 use crate::core::bot::{self, Action, Context, HandoffWish, Memory};
 use crate::core::id::{AgentId, ClientId};
 use crate::core::intent::Phrase;
@@ -39,6 +39,8 @@ impl Step<'_, '_> {
     }
 
     fn bot_turn(&mut self, text: &str) {
+        self.conversation.memory.last_words = Some(bot::cut(text));
+        // The last words alone are no reason to write the row: they are among the entries.
         let before = self.conversation.memory.clone();
         let turn = bot::turn(self.context, &mut self.conversation.memory, text, self.conversation.language);
         if let Some(reply) = turn.reply {
@@ -88,7 +90,7 @@ impl Step<'_, '_> {
         }
         self.writable()?;
         self.reopen();
-        let wish = bot::requested(reason, team, None);
+        let wish = bot::requested(reason, team, self.conversation.memory.last_words.clone());
         let notice = bot::handoff_notice(self.context, &wish, self.conversation.language);
         self.hand_off(wish, notice, Some(client_id));
         Ok(())

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::background;
 use super::classifier::{Classifier, Example};
-use super::library::{Bilingual, Intent, IntentIndex, Library, PerLanguage, Phrase, Slot};
+use super::index::{IntentIndex, PerLanguage};
+use super::library::{Bilingual, Intent, Library, Phrase, Slot};
 use super::lint::{HUMAN_AGENT, lint, regex};
 use super::matcher::{Matcher, Rules, contains_word};
 use super::overlap::overlap;

@@ -4,28 +4,10 @@ use std::collections::BTreeMap;
 
 use regex::Regex;
 
+use super::index::{IntentIndex, PerLanguage};
 use super::matcher::Matcher;
 use crate::core::mood::Urgency;
 use crate::core::text::{Language, Normalised};
-
-/// Something that exists once per language.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PerLanguage<T> {
-    /// The Chinese one.
-    pub zh: T,
-    /// The English one.
-    pub en: T,
-}
-
-impl<T> PerLanguage<T> {
-    /// The one in this language.
-    pub const fn get(&self, language: Language) -> &T {
-        match language {
-            Language::Zh => &self.zh,
-            Language::En => &self.en,
-        }
-    }
-}
 
 /// A text in both languages.
 pub type Bilingual = PerLanguage<String>;
@@ -48,10 +30,6 @@ pub enum Handoff {
     /// Answer, then hand off at once.
     Always,
 }
-
-/// Which intent of a library; valid for that library only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IntentIndex(pub(super) usize);
 
 /// One thing visitors come for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex::{Regex, RegexBuilder};
 
-use super::library::{Handoff, PerLanguage, Phrase, is_name, placeholder};
+use super::index::PerLanguage;
+use super::library::{Handoff, Phrase, is_name, placeholder};
 use super::read::{Draft, DraftIntent, Text};
 use super::source::{Place, Problems, nearest};
 use crate::core::text::Language;

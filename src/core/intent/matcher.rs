@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use regex::RegexSet;
 
 use super::classifier::Classifier;
-use super::library::{IntentIndex, Library, PerLanguage};
+use super::index::{IntentIndex, PerLanguage};
 use crate::core::text::{Language, Normalised, bare, is_han};
 
 /// What a confidence is enough for; the defaults of a site.
@@ -140,7 +140,7 @@ impl Matcher {
         }
     }
 
-    fn matches(&self, utterance: &Normalised, language: Language) -> Matches {
+    pub(super) fn matches(&self, utterance: &Normalised, language: Language) -> Matches {
         let bare = bare(utterance.text());
         if bare.is_empty() {
             return Matches::default();
@@ -194,7 +194,7 @@ impl Matcher {
         }
     }
 
-    fn explain(&self, utterance: &Normalised, language: Language, intent: usize) -> Vec<Why> {
+    pub(super) fn explain(&self, utterance: &Normalised, language: Language, intent: usize) -> Vec<Why> {
         let bare = bare(utterance.text());
         let mut reasons = Vec::new();
         if self.exact.get(&bare) == Some(&intent) {
@@ -328,17 +328,5 @@ impl Patterns {
                 hit(*intent, pattern);
             }
         }
-    }
-}
-
-impl Library {
-    /// What the utterance may mean. `language` decides only where the utterance shows no script of its own.
-    pub fn matches(&self, utterance: &Normalised, language: Language) -> Matches {
-        self.matcher.matches(utterance, language)
-    }
-
-    /// Why the utterance may mean this intent: what was found and which words weighed, the weightiest first.
-    pub fn explain(&self, utterance: &Normalised, language: Language, intent: IntentIndex) -> Vec<Why> {
-        self.matcher.explain(utterance, language, intent.0)
     }
 }

@@ -3,11 +3,13 @@
 //! Owns the schema of `intents/`, its checks, the compiled [`Library`] and the matcher. Never reads a file, never answers
 //! by itself: the bot decides what a confidence is enough for.
 
+mod ask;
 mod background;
 mod classifier;
 mod compile;
 mod evaluate;
 mod features;
+mod index;
 mod library;
 mod lint;
 #[cfg(test)]
@@ -22,6 +24,7 @@ mod tests;
 
 pub use compile::{Compiled, compile};
 pub use evaluate::{Evaluation, Labelled, Learnt, evaluate};
-pub use library::{Bilingual, Handoff, Intent, IntentIndex, Library, PerLanguage, Phrase, Slot};
+pub use index::{IntentIndex, PerLanguage};
+pub use library::{Bilingual, Handoff, Intent, Library, Phrase, Slot};
 pub use matcher::{Candidate, MatchedBy, Matches, Thresholds, Why};
 pub use source::{Problem, Severity, Source};

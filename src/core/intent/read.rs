@@ -3,7 +3,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::library::{Handoff, PerLanguage};
+use super::index::PerLanguage;
+use super::library::Handoff;
 use super::source::{Place, Problems, Source, nearest};
 use crate::core::mood::Urgency;
 use crate::core::text::Language;

@@ -1,7 +1,8 @@
 //! Cuts a message into clauses and says of each whether it tells, asks, supposes or reproaches.
 
-use super::lexicon::{Hit, Role};
+use super::lexicon::Hit;
 use super::prepare::is_spaced_letter;
+use super::table::Role;
 
 /// A stretch between two marks, with what its words make of it.
 #[expect(

@@ -1,7 +1,8 @@
 //! What the small words before a word make of it: negation, emphasis, softening.
 
-use super::lexicon::{Hit, Role};
+use super::lexicon::Hit;
 use super::prepare::units;
+use super::table::Role;
 
 /// How far (in Han characters or Latin words) a negator reaches.
 const NEGATION_REACH: usize = 4;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::Urgency::{Critical, High, Normal};
+use super::model::CUES_MAX;
 use super::*;
 
 /// Sentiment this near to zero is none.

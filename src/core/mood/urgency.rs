@@ -1,9 +1,10 @@
 //! How soon the matter wants a person: what a single word claims, and what several together mean.
 
-use super::Urgency;
 use super::clause::Clause;
-use super::lexicon::{Hit, Role, Term};
+use super::lexicon::Hit;
+use super::model::Urgency;
 use super::shape::Shape;
+use super::table::{Role, Term};
 
 /// Exclamation marks that make a message loud.
 const LOUD_EXCLAMATIONS: usize = 2;

@@ -1,10 +1,12 @@
 //! Adds up what the words of a message say and turns the sum into a mood.
 
 use super::clause::Clause;
-use super::lexicon::{Hit, Role};
+use super::lexicon::Hit;
+use super::model::{CUES_MAX, Cue, CueKind, Mood, Urgency};
 use super::prepare::units;
 use super::shape::Shape;
-use super::{CUES_MAX, Cue, CueKind, Mood, Urgency, scope, urgency};
+use super::table::Role;
+use super::{scope, urgency};
 
 /// Bends the sum into -1..=1: a single mild word comes to a third, three hard ones to nearly one.
 const BEND: f32 = 8.0;

@@ -142,6 +142,26 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The conversation it is about.
+    pub const fn conversation(&self) -> Option<ConversationId> {
+        match self {
+            Self::PresenceChanged { .. } => None,
+            Self::Queued { conversation, .. }
+            | Self::Offered { conversation, .. }
+            | Self::OfferEnded { conversation, .. }
+            | Self::Assigned { conversation, .. }
+            | Self::Unassigned { conversation, .. }
+            | Self::Nudged { conversation, .. }
+            | Self::RescueStarted { conversation, .. }
+            | Self::AtRisk { conversation, .. }
+            | Self::Answered { conversation, .. }
+            | Self::Breached { conversation, .. }
+            | Self::Ended { conversation, .. } => Some(*conversation),
+        }
+    }
+}
+
 /// How an offer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

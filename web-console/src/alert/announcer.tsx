@@ -1,4 +1,4 @@
-// Says aloud, to screen readers, what appears without being asked for: offers at once, messages politely.
+/** Says aloud, to screen readers, what appears without being asked for: offers at once, messages politely. */
 import { useEffect, useRef, useState } from 'react'
 import { useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'
@@ -22,7 +22,7 @@ function useOfferWords(): string {
   const newest = useDesk((desk) => desk.offers.at(-1))
   if (newest === undefined) return ''
   const { visitor, reason } = newest.summary
-  return texts.t('offer.announce', {
+  return texts.t(newest.stage === 'rescue' ? 'offer.announce_rescue' : 'offer.announce', {
     name: visitorName(texts, visitor.name, visitor.id),
     reason: texts.wire('reason', reason),
   })

@@ -1,4 +1,4 @@
-// A gentle two-note ring made by the browser itself, again and again until stopped.
+/** A gentle two-note ring made by the browser itself, again and again until stopped. */
 
 /** From one ring to the next. */
 const EVERY_MS = 2400

@@ -1,4 +1,4 @@
-// What makes an offer noticed: ring, flashing title, desktop notification, and keys to answer it.
+/** What makes an offer noticed: ring, flashing title, desktop notification, and keys to answer it. */
 import { useEffect, useRef } from 'react'
 import { useClient, useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'

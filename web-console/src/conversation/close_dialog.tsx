@@ -1,4 +1,4 @@
-// Ends the conversation: how it ended, what it was about, a last note.
+/** Ends the conversation: how it ended, what it was about, a last note. */
 import { useState } from 'react'
 import type { Outcome } from '@sixty/web-client'
 import { Form } from 'react-aria-components'

@@ -1,4 +1,4 @@
-// Where the agent writes: a reply or an internal note. Enter sends, but never while an input method composes.
+/** Where the agent writes: a reply or an internal note. Enter sends, but never while an input method composes. */
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useClient, useDesk } from '../desk/context'

@@ -1,4 +1,4 @@
-// Who the conversation is with, how it stands, and what can be done with it.
+/** Who the conversation is with, how it stands, and what can be done with it. */
 import { useState } from 'react'
 import { useTexts } from '../i18n/use_texts'
 import type { Conversation } from '../state/model'

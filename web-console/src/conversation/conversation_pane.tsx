@@ -1,11 +1,12 @@
-// The middle of the desk: one conversation with its header, banner, transcript and composer.
+/** The middle of the desk: one conversation with its header, banner, transcript and composer. */
 import { MessageCircle } from 'lucide-react'
 import { useClient, useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'
 import type { Conversation } from '../state/model'
+import { mayReply } from '../state/select'
 import { Button } from '../ui/button'
 import { visitorName } from '../ui/visitor_name'
-import { AlarmBanner } from './alarm_banner'
+import { AlarmBanner, RescueBanner } from './alarm_banner'
 import { Composer } from './composer'
 import { ConversationHead } from './conversation_head'
 import { Transcript } from './transcript'
@@ -14,6 +15,7 @@ export function ConversationPane() {
   const texts = useTexts()
   const id = useDesk((desk) => desk.selected)
   const one = useDesk((desk) => (desk.selected === undefined ? undefined : desk.conversations[desk.selected]))
+  const writable = useDesk((desk) => one !== undefined && mayReply(desk, one))
   if (id === undefined) return <NoConversation />
   if (one === undefined) return <Fetching id={id} />
   return (
@@ -23,8 +25,9 @@ export function ConversationPane() {
     >
       <ConversationHead one={one} />
       {one.mine && one.alarm !== undefined && <AlarmBanner alarm={one.alarm} />}
+      {writable && !one.mine && <RescueBanner />}
       <Transcript key={`transcript ${one.id}`} one={one} />
-      {one.mine ? <Composer key={`composer ${one.id}`} one={one} /> : <ReadOnly one={one} />}
+      {writable ? <Composer key={`composer ${one.id}`} one={one} /> : <ReadOnly one={one} />}
     </main>
   )
 }

@@ -1,4 +1,4 @@
-// One entry of the transcript: a message, a note or a line of the system.
+/** One entry of the transcript: a message, a note or a line of the system. */
 import { clockTime, type MessageView } from '@sixty/web-client'
 import { memo } from 'react'
 import { useTexts } from '../i18n/use_texts'

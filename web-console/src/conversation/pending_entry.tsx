@@ -1,4 +1,4 @@
-// A message of ours on its way, or one that failed with what to do about it.
+/** A message of ours on its way, or one that failed with what to do about it. */
 import { useClient } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'
 import type { Pending } from '../state/model'

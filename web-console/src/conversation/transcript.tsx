@@ -1,4 +1,4 @@
-// The entries of a conversation, scrolled like a person would want it.
+/** The entries of a conversation, scrolled like a person would want it. */
 import { ArrowDown } from 'lucide-react'
 import { useClient, useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'

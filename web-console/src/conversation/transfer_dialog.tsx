@@ -1,4 +1,4 @@
-// Hands the conversation to a team or a colleague, with a note of what they must know.
+/** Hands the conversation to a team or a colleague, with a note of what they must know. */
 import { useEffect, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useClient, useDesk } from '../desk/context'

@@ -1,4 +1,4 @@
-// Keeps a scroller at its bottom while the reader is there, and leaves it alone when they are not.
+/** Keeps a scroller at its bottom while the reader is there, and leaves it alone when they are not. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 /** This close to the bottom counts as being there. */

@@ -1,4 +1,4 @@
-// The agent's own menu: sound, notifications, appearance, language, logout.
+/** The agent's own menu: sound, notifications, appearance, language, logout. */
 import { Bell, BellOff, Check } from 'lucide-react'
 import {
   Button,

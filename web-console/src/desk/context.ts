@@ -1,4 +1,4 @@
-// Hands the desk client to every component below the desk.
+/** Hands the desk client to every component below the desk. */
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { DeskClient } from '../net/desk_client'
 import type { Desk } from '../state/model'

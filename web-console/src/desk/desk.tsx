@@ -1,4 +1,4 @@
-// The desk of one agent: top bar, lists, conversation, visitor; offers above the visitor.
+/** The desk of one agent: top bar, lists, conversation, visitor; offers above the visitor. */
 import { Announcer } from '../alert/announcer'
 import { useOfferAlerts } from '../alert/use_offer_alerts'
 import { ConversationPane } from '../conversation/conversation_pane'

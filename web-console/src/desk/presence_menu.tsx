@@ -1,4 +1,4 @@
-// The agent's presence with their load; a press opens the choice.
+/** The agent's presence with their load; a press opens the choice. */
 import { Check, ChevronDown } from 'lucide-react'
 import type { Presence } from '@sixty/web-client'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'

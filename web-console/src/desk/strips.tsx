@@ -1,4 +1,4 @@
-// Lines under the top bar: the connection, and being set away.
+/** Lines under the top bar: the connection, and being set away. */
 import { useEffect, useState } from 'react'
 import type { Phase } from '@sixty/web-client'
 import { useTexts } from '../i18n/use_texts'

@@ -1,4 +1,4 @@
-// The top bar: presence and load, the queue, the account.
+/** The top bar: presence and load, the queue, the account. */
 import { useTexts } from '../i18n/use_texts'
 import { queueTotals } from '../state/select'
 import { useDesk, useServerTime } from './context'

@@ -1,4 +1,4 @@
-// The texts of the console in English; the compiler sees to it that none is missing.
+/** The texts of the console in English; the compiler sees to it that none is missing. */
 import type { TextKey } from './texts'
 
 export const en: Record<TextKey, string> = {
@@ -103,15 +103,17 @@ export const en: Record<TextKey, string> = {
   'offer.stage.ring_all': 'Ringing everybody, first one takes it',
   'offer.stage.rescue': 'Rescue: the owner is silent',
   'offer.accept': 'Accept',
+  'offer.reply': 'Reply',
   'offer.decline': 'Decline',
   'offer.accepting': 'Accepting',
   'offer.declining': 'Declining',
   'offer.rings': 'Rings for {time} more',
   'offer.silent': 'The visitor has not written yet',
   'offer.announce': 'New offer: {name}, {reason}. Alt and A accepts, Alt and D declines.',
+  'offer.announce_rescue': 'A colleague is silent, please help: {name}, {reason}. Alt and A opens the reply, Alt and D declines.',
   'offer.title': '[New offer] {name}',
   'offer.more': '{n} more offers',
-  'withdrawn.expired': 'The offer was not answered and went to somebody else.',
+  'withdrawn.expired': 'The offer was not answered in time and was withdrawn.',
   'withdrawn.taken': 'A colleague took the conversation.',
   'withdrawn.left': 'The visitor left; the offer is gone.',
   'withdrawn.reassigned': 'The conversation went elsewhere; the offer is gone.',
@@ -155,6 +157,7 @@ export const en: Record<TextKey, string> = {
   'event.other': 'The conversation changed',
   'alarm.nudge': 'The visitor waits for your first reply. Please answer now.',
   'alarm.rescue': 'Colleagues were called to help; whoever replies first takes over.',
+  'alarm.rescuer': 'The owner has not replied yet. Whoever replies first takes over.',
   'alarm.breached': 'The promised first reply is late. Please answer now and apologise.',
   'alarm.cause': 'Cause: {cause}',
   'cause.nobody_online': 'nobody was online',

@@ -1,4 +1,4 @@
-// Looks texts up: known keys checked by the compiler, keys from the wire with a fallback.
+/** Looks texts up: known keys checked by the compiler, keys from the wire with a fallback. */
 import type { Locale, Params } from '@sixty/web-client'
 import { translator } from '@sixty/web-client'
 import { en } from './en'
@@ -35,7 +35,8 @@ export function textsFor(locale: Locale): Texts {
       return t(Object.hasOwn(known, key) ? (key as TextKey) : `${group}.other`, params)
     },
     span: (seconds) => {
-      if (seconds < 60) return t('time.seconds', { n: seconds })
+      // A whole minute is mostly the promise itself: 60, 59, 58.
+      if (seconds <= 60) return t('time.seconds', { n: seconds })
       if (seconds < 3600) return t('time.minutes', { m: Math.floor(seconds / 60), s: seconds % 60 })
       return t('time.hours', { h: Math.floor(seconds / 3600), m: Math.floor((seconds % 3600) / 60) })
     },

@@ -1,4 +1,4 @@
-// Gives components the texts of the chosen language.
+/** Gives components the texts of the chosen language. */
 import { createContext, useContext } from 'react'
 import { textsFor, type Texts } from './texts'
 

@@ -1,4 +1,4 @@
-// The texts of the console in Chinese. The keys of this table are the keys of all.
+/** The texts of the console in Chinese. The keys of this table are the keys of all. */
 export const zh = {
   'app.name': '客服台',
   'app.title': 'Sixty 客服台',
@@ -101,15 +101,17 @@ export const zh = {
   'offer.stage.ring_all': '全员响铃，先到先得',
   'offer.stage.rescue': '救援：同事未及回复',
   'offer.accept': '接受',
+  'offer.reply': '去回复',
   'offer.decline': '拒绝',
   'offer.accepting': '接入中',
   'offer.declining': '正在拒绝',
   'offer.rings': '响铃还剩 {time}',
   'offer.silent': '访客还没有留言',
   'offer.announce': '新的会话邀请：{name}，{reason}。按 Alt 加 A 接受，Alt 加 D 拒绝。',
+  'offer.announce_rescue': '同事未及回复，请支援：{name}，{reason}。按 Alt 加 A 去回复，Alt 加 D 拒绝。',
   'offer.title': '【新邀请】{name}',
   'offer.more': '还有 {n} 个邀请',
-  'withdrawn.expired': '邀请无人应答，已转给其他同事。',
+  'withdrawn.expired': '邀请未及时应答，已收回。',
   'withdrawn.taken': '同事已接入该会话。',
   'withdrawn.left': '访客已离开，邀请取消。',
   'withdrawn.reassigned': '该会话已另行安排，邀请取消。',
@@ -153,6 +155,7 @@ export const zh = {
   'event.other': '会话状态有变化',
   'alarm.nudge': '访客在等您的第一句回复，请尽快。',
   'alarm.rescue': '已呼叫同事支援，谁先回复由谁接待。',
+  'alarm.rescuer': '同事接入后还没有回复。谁先回复，会话就由谁接待。',
   'alarm.breached': '已超出首响承诺时间，请立即回复并致歉。',
   'alarm.cause': '原因：{cause}',
   'cause.nobody_online': '没有客服在线',

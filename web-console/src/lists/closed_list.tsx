@@ -1,4 +1,4 @@
-// Closed conversations, the latest first, page by page.
+/** Closed conversations, the latest first, page by page. */
 import { relativeTime } from '@sixty/web-client'
 import { useClient, useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'
@@ -28,7 +28,7 @@ export function ClosedList() {
         label={t('lists.closed')}
         empty={t(closed.state === 'ready' ? 'lists.closed_empty' : 'lists.loading')}
         items={closed.items}
-        text={(item) => visitorName(texts, item.name, item.id)}
+        text={(item) => visitorName(texts, item.name, item.visitor)}
         row={(item) => <OneClosed item={item} />}
       />
       {closed.more && (
@@ -48,7 +48,7 @@ function OneClosed({ item }: { item: Preview }) {
   const stars = item.stars === undefined ? undefined : texts.t('rating.stars', { n: item.stars })
   return (
     <Row
-      name={visitorName(texts, item.name, item.id)}
+      name={visitorName(texts, item.name, item.visitor)}
       level={item.level}
       line={item.last_message ?? ''}
       side={

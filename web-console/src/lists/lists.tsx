@@ -1,4 +1,4 @@
-// The three lists with their counts: mine, the queue, closed ones.
+/** The three lists with their counts: mine, the queue, closed ones. */
 import { useMemo } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useClient, useDesk } from '../desk/context'

@@ -1,4 +1,4 @@
-// The agent's own conversations, the most pressing first.
+/** The agent's own conversations, the most pressing first. */
 import { useMemo } from 'react'
 import { useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'

@@ -1,4 +1,4 @@
-// A list of conversations: arrow keys move, Enter opens, only the visible rows are in the page.
+/** A list of conversations: arrow keys move, Enter opens, only the visible rows are in the page. */
 import type { ReactNode } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
 import { useClient, useDesk } from '../desk/context'

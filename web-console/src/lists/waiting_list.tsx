@@ -1,4 +1,4 @@
-// Who waits in the agent's teams, with a button to take them.
+/** Who waits in the agent's teams, with a button to take them. */
 import { useMemo } from 'react'
 import { useClient, useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'
@@ -33,7 +33,7 @@ export function WaitingList() {
         label={texts.t('lists.waiting')}
         empty={texts.t('lists.waiting_empty')}
         items={items}
-        text={(item) => visitorName(texts, item.preview?.name, item.id)}
+        text={(item) => visitorName(texts, item.preview?.name, item.preview?.visitor ?? item.id)}
         row={(item) => <OneWaiting item={item} />}
       />
       {items.length > 0 && beyond > 0 && <p className="lists-note">{texts.t('lists.beyond', { n: beyond })}</p>}
@@ -48,7 +48,7 @@ function OneWaiting({ item }: { item: Item }) {
   const urgency = item.urgency === 'normal' ? '' : `${t(`urgency.${item.urgency}`)} · `
   return (
     <Row
-      name={visitorName(texts, item.preview?.name, item.id)}
+      name={visitorName(texts, item.preview?.name, item.preview?.visitor ?? item.id)}
       level={item.preview?.level}
       line={urgency + (item.preview?.last_message ?? item.teamName)}
       side={<Chip of={item} />}

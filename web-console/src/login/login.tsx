@@ -1,4 +1,4 @@
-// The login page; every refusal is said in words.
+/** The login page; every refusal is said in words. */
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import icon from '../icon.svg'

@@ -1,4 +1,4 @@
-// The REST calls of the console. Every refusal is an ApiError; nothing else is thrown.
+/** The REST calls of the console. Every refusal is an ApiError; nothing else is thrown. */
 import type { MessageView } from '@sixty/web-client'
 import type { Preview } from '../state/model'
 
@@ -102,6 +102,7 @@ export function previewOf(row: ConversationRow): Preview {
   const last = row.last_message
   return {
     id: row.conversation,
+    visitor: row.visitor.id,
     name: row.visitor.name ?? undefined,
     verified: row.visitor.verified,
     level: row.visitor.level,

@@ -1,4 +1,4 @@
-// Ties the socket, the REST calls and the state together; everything a screen can do is a method here.
+/** Ties the socket, the REST calls and the state together; everything a screen can do is a method here. */
 import type { AgentFrame, Outcome, Presence, ToAgent, TransferTo } from '@sixty/web-client'
 import { Connection, socketUrl, StopConnecting, Store, uuidv7, type Phase } from '@sixty/web-client'
 import * as acts from '../state/acts'
@@ -57,7 +57,8 @@ export class DeskClient {
 
   draft(id: string, change: Partial<Draft>): void {
     this.#act((desk) => acts.drafted(desk, id, change))
-    if (change.reply !== undefined) this.#typing(id, change.reply !== '')
+    // Of a rescuer the visitor hears with the first message.
+    if (change.reply !== undefined && this.store.get().conversations[id]?.mine) this.#typing(id, change.reply !== '')
   }
 
   /** Sends what is written, in the mode it is written in. */
@@ -81,8 +82,15 @@ export class DeskClient {
     this.#act((desk) => acts.discarded(desk, id, clientId))
   }
 
+  /** Takes an offer. A rescue is not taken by a click: it opens, and the first message wins it. */
   accept(offer: string): void {
-    this.#ask({ type: 'offer.accept', offer }, (desk) => acts.answered(desk, offer, 'accept'))
+    const ringing = this.store.get().offers.find((one) => one.offer === offer)
+    if (ringing?.stage !== 'rescue') {
+      this.#ask({ type: 'offer.accept', offer }, (desk) => acts.answered(desk, offer, 'accept'))
+      return
+    }
+    this.#act((desk) => acts.rescuing(desk, ringing))
+    void this.library.open(ringing.conversation)
   }
 
   decline(offer: string): void {

@@ -1,4 +1,4 @@
-// Fetches by REST what the socket does not bring: whole transcripts, the closed list, names of who waits.
+/** Fetches by REST what the socket does not bring: whole transcripts, the closed list, names of who waits. */
 import type { Store } from '@sixty/web-client'
 import * as acts from '../state/acts'
 import { hasHole } from '../state/entries'

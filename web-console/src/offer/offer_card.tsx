@@ -1,4 +1,4 @@
-// One ringing offer: how long it rings, what it is about, why it came here, accept or decline.
+/** One ringing offer: how long it rings, what it is about, why it came here, accept or decline. */
 import { LifeBuoy, Users } from 'lucide-react'
 import { useClient, useDesk, useServerTime } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'
@@ -7,7 +7,7 @@ import { secondsLeft } from '../state/promise'
 import { teamName } from '../state/select'
 import { Button } from '../ui/button'
 import { Chip } from '../ui/chip'
-import { MoodTags } from '../ui/mood_tags'
+import { MoodTags, moodWords } from '../ui/mood_tags'
 import { Ring } from '../ui/ring'
 import { visitorName } from '../ui/visitor_name'
 
@@ -15,6 +15,7 @@ export function OfferCard({ offer, first }: { offer: Offer; first: boolean }) {
   const texts = useTexts()
   const { t, wire } = texts
   const { summary } = offer
+  const words = moodWords(texts, summary)
   const team = useDesk((desk) => teamName(desk.teams, offer.team))
   return (
     <article className={`offer offer-${offer.stage}`}>
@@ -34,9 +35,7 @@ export function OfferCard({ offer, first }: { offer: Offer; first: boolean }) {
       <p className="offer-why">
         <span className="offer-label">{t('visitor.why')}</span>
         {wire('reason', summary.reason)}
-        {summary.mood_words !== undefined && summary.mood_words.length > 0 && (
-          <> · {t('mood.words', { words: summary.mood_words.join(texts.locale === 'en' ? ', ' : '、') })}</>
-        )}
+        {words !== '' && <> · {t('mood.words', { words })}</>}
       </p>
       <p className="tags">
         <Chip of={offer} />
@@ -90,7 +89,7 @@ function Answer({ offer, first }: { offer: Offer; first: boolean }) {
   return (
     <div className="offer-answer">
       <Button look="primary" isDisabled={answered !== undefined} onPress={() => client.accept(offer.offer)}>
-        {t(answered === 'accept' ? 'offer.accepting' : 'offer.accept')}
+        {t(offer.stage === 'rescue' ? 'offer.reply' : answered === 'accept' ? 'offer.accepting' : 'offer.accept')}
         {first && <kbd aria-hidden="true">Alt A</kbd>}
       </Button>
       <Button isDisabled={answered !== undefined} onPress={() => client.decline(offer.offer)}>

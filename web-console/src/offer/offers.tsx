@@ -1,4 +1,4 @@
-// The ringing offers, the first one in full.
+/** The ringing offers, the first one in full. */
 import { useDesk } from '../desk/context'
 import { useTexts } from '../i18n/use_texts'
 import { OfferCard } from './offer_card'

@@ -1,7 +1,7 @@
-// What the agent does, as changes of state made at once, before the server has answered. Pure.
+/** What the agent does, as changes of state made at once, before the server has answered. Pure. */
 import type { Phase } from '@sixty/web-client'
 import { withEntries } from './entries'
-import type { Conversation, Desk, Draft, Pending, Preview } from './model'
+import type { Conversation, Desk, Draft, Offer, Pending, Preview } from './model'
 import { EMPTY_DRAFT } from './model'
 import { patchConversation } from './patch'
 import type { MessageView } from '@sixty/web-client/protocol'
@@ -93,6 +93,24 @@ export function answered(desk: Desk, offer: string, answer: 'accept' | 'decline'
   const offers = desk.offers.map((one) => (one === pressed ? { ...one, answered: answer } : one))
   const next = { ...desk, offers }
   return answer === 'accept' ? claimed(next, pressed.conversation) : next
+}
+
+/** Helps a silent colleague out: the conversation opens for a first message, before it is ours. */
+export function rescuing(desk: Desk, offer: Offer): Desk {
+  const { conversation: id, summary, team, respond_by } = offer
+  const known = desk.conversations[id]
+  const opened: Conversation = known ?? {
+    id,
+    status: 'active',
+    mine: false,
+    visitor: summary.visitor,
+    entries: [],
+    pending: [],
+    visitor_read: 0,
+    my_read: 0,
+  }
+  const conversations = { ...desk.conversations, [id]: { ...opened, team, respond_by, summary } }
+  return selected({ ...desk, conversations }, id)
 }
 
 /** A waiting conversation was asked for. */

@@ -1,4 +1,4 @@
-// Keeps a conversation's entries in seq order, each once, whatever the order they arrive in.
+/** Keeps a conversation's entries in seq order, each once, whatever the order they arrive in. */
 import type { MessageView } from '@sixty/web-client/protocol'
 import type { Conversation } from './model'
 

@@ -1,4 +1,4 @@
-// What the console knows: the shape of its state. Changed only by reduce.ts and acts.ts.
+/** What the console knows: the shape of its state. Changed only by reduce.ts and acts.ts. */
 import type { Phase } from '@sixty/web-client'
 import type {
   AgentRef,
@@ -64,6 +64,7 @@ export interface Conversation {
 /** What a list row needs of a conversation that is not ours (from REST). */
 export interface Preview {
   id: string
+  visitor: string
   name?: string
   verified: boolean
   level: number

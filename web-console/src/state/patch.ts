@@ -1,4 +1,4 @@
-// Two small steps every change of state is made of.
+/** Two small steps every change of state is made of. */
 import type { Conversation, Desk, Notice } from './model'
 
 /** Notices on the screen at once; the oldest makes room. */

@@ -1,4 +1,4 @@
-// The first-response clock of one conversation, as the chip in the lists shows it. Pure.
+/** The first-response clock of one conversation, as the chip in the lists shows it. Pure. */
 
 /** How urgent the chip looks; never by colour alone, `kind` chooses the words. */
 export type ChipTone = 'ok' | 'warn' | 'hot' | 'bad'

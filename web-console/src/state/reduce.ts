@@ -1,7 +1,7 @@
-// One frame from the server in, the next state out. Pure: the caller says what time it is.
+/** One frame from the server in, the next state out. Pure: the caller says what time it is. */
 import type { ConversationView, ErrorFrame, MessageView, ToAgent } from '@sixty/web-client/protocol'
 import { withEntries } from './entries'
-import type { Conversation, Desk } from './model'
+import type { Conversation, Desk, Notice } from './model'
 import { notice, patchConversation } from './patch'
 
 /** How long a typing signal is believed without another one. */
@@ -94,7 +94,7 @@ function welcomed(desk: Desk, frame: Frame<'welcome'>, now: number): Desk {
   for (const view of frame.waiting) queues[view.team] = { ...view, heard_at: now }
   const lost = Object.values(desk.conversations).filter((one) => one.mine && !owned.has(one.id))
   return lost.reduce<Desk>(
-    (next, one) => notice(next, 'info', 'unassigned.other', { name: one.visitor.name ?? '' }),
+    (next, one) => notice(next, 'info', 'unassigned.other', whoOf(one)),
     {
       ...desk,
       me: frame.agent,
@@ -124,6 +124,8 @@ function withdrawn(desk: Desk, frame: Frame<'offer.withdrawn'>): Desk {
   const next = { ...desk, offers: desk.offers.filter((one) => one !== gone) }
   // After a press the answer tells how it went: `assigned`, or a refusal with its own notice.
   if (gone.answered !== undefined) return next
+  // A rescue that ends its turn rings again, here or elsewhere, until somebody has answered.
+  if (gone.stage === 'rescue' && frame.why === 'expired') return next
   return notice(next, 'info', `withdrawn.${frame.why}`)
 }
 
@@ -146,9 +148,16 @@ function unassigned(desk: Desk, frame: Frame<'unassigned'>): Desk {
     ...one,
     mine: false,
     alarm: undefined,
+    // The clock goes on elsewhere.
+    respond_by: undefined,
     status: frame.why === 'closed' ? 'closed' : one.status,
   }))
-  return notice(next, 'info', `unassigned.${frame.why}`, { name: known.visitor.name ?? '' })
+  return notice(next, 'info', `unassigned.${frame.why}`, whoOf(known))
+}
+
+/** Who a notice is about; the texts name those who have no name. */
+function whoOf({ visitor }: Conversation): Notice['values'] {
+  return { name: visitor.name ?? '', visitor: visitor.id }
 }
 
 function promised(desk: Desk, frame: Frame<'sla'>): Desk {

@@ -1,6 +1,6 @@
-// Questions the screens ask of the state. Pure.
+/** Questions the screens ask of the state. Pure. */
 import type { TeamView, WaitingItem } from '@sixty/web-client/protocol'
-import type { Conversation, Desk } from './model'
+import type { Conversation, Desk, Offer } from './model'
 
 /** Own conversations: unanswered by deadline (the most overdue first), then the answered ones as they came. */
 export function mine(conversations: Desk['conversations']): Conversation[] {
@@ -19,6 +19,16 @@ function byDeadline(a: Conversation, b: Conversation): number {
 function openDeadline(one: Conversation): number {
   if (one.first_response_ms !== undefined || one.respond_by === undefined) return Number.POSITIVE_INFINITY
   return Date.parse(one.respond_by)
+}
+
+/** Whether this agent may write to the visitor: as the owner, or while a rescue rings, where the first message wins. */
+export function mayReply(desk: Desk, one: Conversation): boolean {
+  return one.mine || rescue(desk, one.id) !== undefined
+}
+
+/** The ringing rescue of a conversation. */
+export function rescue(desk: Desk, id: string): Offer | undefined {
+  return desk.offers.find((offer) => offer.conversation === id && offer.stage === 'rescue')
 }
 
 /** One waiting conversation and its team. */

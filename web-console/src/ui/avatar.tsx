@@ -1,4 +1,4 @@
-// The first letter of a name in a circle.
+/** The first letter of a name in a circle. */
 
 export function Avatar({ name, size = 'm' }: { name: string; size?: 's' | 'm' }) {
   return (

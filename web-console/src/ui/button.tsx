@@ -1,4 +1,4 @@
-// The one button of the console, in four looks.
+/** The one button of the console, in four looks. */
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components'
 
 type Look = 'plain' | 'primary' | 'quiet' | 'bad'

@@ -1,4 +1,4 @@
-// The first-response chip: ring, words and colour, from the server's deadline.
+/** The first-response chip: ring, words and colour, from the server's deadline. */
 import { useTexts } from '../i18n/use_texts'
 import { useServerTime } from '../desk/context'
 import { chipOf, secondsLeft } from '../state/promise'

@@ -1,4 +1,4 @@
-// A modal window with a title, closed by Escape, the cross or a button inside.
+/** A modal window with a title, closed by Escape, the cross or a button inside. */
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'

@@ -1,4 +1,4 @@
-// Labelled inputs: one line, several lines, a choice of few.
+/** Labelled inputs: one line, several lines, a choice of few. */
 import type { ReactNode } from 'react'
 import {
   Input,

@@ -1,5 +1,6 @@
-// Mood and urgency as small tags; a calm, ordinary conversation has none.
+/** Mood and urgency as small tags; a calm, ordinary conversation has none. */
 import type { OfferSummary } from '@sixty/web-client'
+import type { Texts } from '../i18n/texts'
 import { useTexts } from '../i18n/use_texts'
 
 export function MoodTags({ summary, intent = false }: { summary: OfferSummary; intent?: boolean }) {
@@ -11,4 +12,10 @@ export function MoodTags({ summary, intent = false }: { summary: OfferSummary; i
       {intent && summary.intent !== undefined && <span className="tag tag-info">{summary.intent}</span>}
     </>
   )
+}
+
+/** The words that decided; none where nothing but calm was found. */
+export function moodWords({ locale }: Texts, { mood, urgency, mood_words = [] }: OfferSummary): string {
+  if (mood === 'calm' && urgency === 'normal') return ''
+  return mood_words.join(locale === 'en' ? ', ' : '、')
 }

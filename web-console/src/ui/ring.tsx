@@ -1,4 +1,4 @@
-// A small ring that empties: the share of time that is left. Decoration; the text beside it says the same.
+/** A small ring that empties: the share of time that is left. Decoration; the text beside it says the same. */
 
 const RADIUS = 5
 const ROUND = 2 * Math.PI * RADIUS

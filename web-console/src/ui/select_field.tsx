@@ -1,4 +1,4 @@
-// A labelled choice of many.
+/** A labelled choice of many. */
 import { ChevronDown } from 'lucide-react'
 import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
 

@@ -1,4 +1,4 @@
-// One timer for all clocks on the page, running only while somebody looks at one.
+/** One timer for all clocks on the page, running only while somebody looks at one. */
 
 /** Countdowns are at most this late. */
 const TICK_MS = 200

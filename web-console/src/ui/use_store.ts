@@ -1,4 +1,4 @@
-// Reads a part of an observable store in a component.
+/** Reads a part of an observable store in a component. */
 import type { Store } from '@sixty/web-client'
 import { useCallback, useSyncExternalStore } from 'react'
 

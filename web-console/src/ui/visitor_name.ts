@@ -1,4 +1,4 @@
-// What a visitor is called when they have not said.
+/** What a visitor is called when they have not said. */
 import type { Texts } from '../i18n/texts'
 import { shortId } from '../state/select'
 

@@ -1,4 +1,4 @@
-// Who the visitor is, where they are, and why the conversation came to this agent.
+/** Who the visitor is, where they are, and why the conversation came to this agent. */
 import type { OfferSummary } from '@sixty/web-client'
 import { BadgeCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -7,6 +7,7 @@ import { useTexts } from '../i18n/use_texts'
 import type { Conversation } from '../state/model'
 import { teamName } from '../state/select'
 import { Avatar } from '../ui/avatar'
+import { moodWords } from '../ui/mood_tags'
 import { visitorName } from '../ui/visitor_name'
 
 export function VisitorPane() {
@@ -57,8 +58,10 @@ function Card({ one }: { one: Conversation }) {
 }
 
 function Why({ summary }: { summary: OfferSummary }) {
-  const { t, wire, locale } = useTexts()
-  const { mood_words: words, intent, confidence } = summary
+  const texts = useTexts()
+  const { t, wire } = texts
+  const { intent, confidence } = summary
+  const words = moodWords(texts, summary)
   return (
     <>
       <h3>{t('visitor.why')}</h3>
@@ -66,11 +69,7 @@ function Why({ summary }: { summary: OfferSummary }) {
       <dl>
         <Fact name={t('visitor.mood')}>
           <span className={summary.mood === 'upset' ? 'tag tag-bad' : 'tag'}>{t(`mood.${summary.mood}`)}</span>
-          {words !== undefined && words.length > 0 && (
-            <span className="fact-more">
-              {t('mood.words', { words: words.join(locale === 'en' ? ', ' : '、') })}
-            </span>
-          )}
+          {words !== '' && <span className="fact-more">{t('mood.words', { words })}</span>}
         </Fact>
         <Fact name={t('visitor.urgency')}>
           <span className={summary.urgency === 'normal' ? 'tag' : 'tag tag-hot'}>

@@ -51,15 +51,19 @@ function headline(t: T, { promise }: QueueView, left: number): string {
   if (promise === 'at_risk') return t('risk_title')
   if (left <= 3000) return t('wait_soon')
   const secs = Math.ceil(left / 1000)
-  return t('wait_title', { left: secs >= 60 && secs % 60 === 0 ? t('mins', { n: secs / 60 }) : t('secs', { n: secs }) + ' ' })
+  return t('wait_title', { left: secs >= 60 && secs % 60 === 0 ? t('mins', { n: secs / 60 }) : t('secs', { n: secs }) })
 }
 
+/** A range that ends later than this is not said beside a promise that holds: it would contradict it. */
+const PROMISE_S = 60
+
 /** "You are number 2 in line, about 20-40 s." */
-export function placeText(t: T, { position, eta_s }: QueueView): string {
+export function placeText(t: T, { position, eta_s, promise }: QueueView): string {
   const { low, high } = eta_s
   const minutes = high > 90
   const [from, to] = minutes ? [Math.floor(low / 60), Math.ceil(high / 60)] : [low, high]
   const one = from >= to || from === 0
-  const eta = t(`eta_${minutes ? 'm' : 's'}${one ? '_one' : ''}`, { low: from, high: to })
-  return t(position <= 1 ? 'wait_next' : 'wait_place', { n: position, eta })
+  const said = promise !== 'kept' || high <= PROMISE_S
+  const eta = said && t(`eta_${minutes ? 'm' : 's'}${one ? '_one' : ''}`, { low: from, high: to })
+  return t(position <= 1 ? 'wait_next' : 'wait_place', { n: position, eta: eta || '' })
 }

@@ -1,6 +1,6 @@
 //! Emoji, kaomoji and the bracketed faces of Chinese messengers.
 
-use super::super::lexicon::{Role, Table};
+use super::super::table::{Role, Table};
 
 pub(super) const TABLES: &[Table] = &[
     Table::plain(

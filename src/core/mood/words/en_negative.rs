@@ -1,7 +1,7 @@
 //! English words of displeasure, faults told as facts, insults.
 
-use super::super::Urgency;
-use super::super::lexicon::{Role, Table};
+use super::super::model::Urgency;
+use super::super::table::{Role, Table};
 
 pub(super) const TABLES: &[Table] = &[
     Table::plain(

@@ -1,6 +1,6 @@
 //! English words of pleasure and thanks, and words that only look like them.
 
-use super::super::lexicon::{Role, Table};
+use super::super::table::{Role, Table};
 
 pub(super) const TABLES: &[Table] = &[
     Table::plain(

@@ -11,7 +11,7 @@ mod zh_positive;
 mod zh_small;
 mod zh_urgent;
 
-use super::lexicon::Table;
+use super::table::Table;
 
 /// Every table of the lexicon.
 pub(super) const TABLES: &[&[Table]] = &[

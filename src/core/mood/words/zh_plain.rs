@@ -1,6 +1,6 @@
 //! Chinese words that contain a lexicon word and mean something else.
 
-use super::super::lexicon::{Role, Table};
+use super::super::table::{Role, Table};
 
 pub(super) const TABLES: &[Table] = &[Table::plain(
     Role::Plain,

@@ -1,6 +1,6 @@
 //! Chinese words of pleasure and thanks.
 
-use super::super::lexicon::{Role, Table};
+use super::super::table::{Role, Table};
 
 pub(super) const TABLES: &[Table] = &[Table::plain(
     Role::Positive,

@@ -1,6 +1,6 @@
 //! The small Chinese words that turn, stress, contrast, ask and suppose.
 
-use super::super::lexicon::{Role, Table};
+use super::super::table::{Role, Table};
 
 pub(super) const TABLES: &[Table] = &[
     Table::plain(
