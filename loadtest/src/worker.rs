@@ -96,6 +96,8 @@ pub async fn work(job: Job, stop: watch::Receiver<Stop>, out: mpsc::Sender<Delta
         cuts,
         checks: Semaphore::new(CHECKS_MAX),
     });
+    // The clock stands at 0 until then: who came now would be measured as fast as light.
+    tokio::time::sleep_until(clock.instant(0)).await;
     let watch = Watch::new(clock.now());
     let at_most = job.scenario.arrivals.as_ref().map_or(0, |arrivals| arrivals.at_most);
     let holders =

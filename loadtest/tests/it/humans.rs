@@ -44,6 +44,8 @@ fn several_processes_find_the_same() {
     let ran = with(Faults::default(), &["--processes", "2"]);
     all_is_well(&ran);
     assert_eq!(ran.summary()["run"]["processes"], 2);
+    let fastest = ran.summary()["latency"]["connect_ms"]["min"].as_f64().unwrap();
+    assert!(fastest > 0.05, "nobody connects in {fastest} ms: a clock is wrong");
 }
 
 #[test]
