@@ -77,14 +77,15 @@ struct Crowd {
     holders: Arc<Semaphore>,
 }
 
-/// Does the job; `out` gets a delta a second and a last one.
-pub async fn work(job: Job, stop: watch::Receiver<Stop>, out: mpsc::Sender<Delta>) -> anyhow::Result<()> {
-    let clock = Clock::starting_at(job.start_unix_micros);
-    let alarm = Alarm::new(clock).context("the kernel gives no timer")?;
-    let (phase, phases) = watch::channel(Phase::Load);
-    let (cut, cuts) = watch::channel(Cut::default());
-    let target = Target::parse(&job.url, job.i_own_this_server).map_err(anyhow::Error::msg)?;
-    let load = Arc::new(Load {
+/// What all people of this process share.
+fn shared(
+    job: &Job,
+    target: Target,
+    alarm: &Arc<Alarm>,
+    phase: watch::Receiver<Phase>,
+    cuts: watch::Receiver<Cut>,
+) -> Arc<Load> {
+    Arc::new(Load {
         sources: Sources::new(&target, job.part),
         target,
         site: job.site.clone(),
@@ -92,10 +93,20 @@ pub async fn work(job: Job, stop: watch::Receiver<Stop>, out: mpsc::Sender<Delta
         utterances: job.utterances.clone(),
         recorder: Recorder::new(micros(job.scenario.warmup_s)),
         alarm: alarm.clone(),
-        phase: phases,
+        phase,
         cuts,
         checks: Semaphore::new(CHECKS_MAX),
-    });
+    })
+}
+
+/// Does the job; `out` gets a delta a second and a last one.
+pub async fn work(job: Job, stop: watch::Receiver<Stop>, out: mpsc::Sender<Delta>) -> anyhow::Result<()> {
+    let clock = Clock::starting_at(job.start_unix_micros);
+    let alarm = Alarm::new(clock).context("the kernel gives no timer")?;
+    let (phase, phases) = watch::channel(Phase::Load);
+    let (cut, cuts) = watch::channel(Cut::default());
+    let target = Target::parse(&job.url, job.i_own_this_server).map_err(anyhow::Error::msg)?;
+    let load = shared(&job, target, &alarm, phases, cuts);
     // The clock stands at 0 until then: who came now would be measured as fast as light.
     tokio::time::sleep_until(clock.instant(0)).await;
     let watch = Watch::new(clock.now());

@@ -8,5 +8,6 @@ mod fake_state;
 mod faults;
 mod humans;
 mod reports;
+mod schema;
 mod tool;
 mod usage;
