@@ -53,7 +53,7 @@ fn parts(schema: &Map<String, Value>, keyword: &str, value: &Value, path: &str, 
             ("properties", Some(own)) => check(own, field, &path, found),
             ("additionalProperties", None) => check(&schema["additionalProperties"], field, &path, found),
             ("propertyNames", _) => {
-                check(&schema["propertyNames"], &Value::from(name.as_str()), &path, found)
+                check(&schema["propertyNames"], &Value::from(name.as_str()), &path, found);
             }
             _ => {}
         }
