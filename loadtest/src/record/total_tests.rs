@@ -1,0 +1,96 @@
+//! Tests of the sum over processes.
+
+use uuid::Uuid;
+
+use super::*;
+use crate::record::Recorder;
+
+const CASE: Uuid = Uuid::from_u128(1);
+
+fn delta(part: u32, at: Micros, write: impl FnOnce(&Recorder)) -> Delta {
+    let recorder = Recorder::new(0);
+    write(&recorder);
+    recorder.take(part, at, Health { lag_micros: 1_000 * u64::from(part), cpu_percent: 10.0 }).unwrap()
+}
+
+fn total() -> Total {
+    Total::new(0, 10 * SECOND, 60 * SECOND)
+}
+
+#[test]
+fn two_processes_give_the_histogram_of_one() {
+    let mut merged = total();
+    for part in 0..2_u32 {
+        let values = (1..=500_u64).map(|n| (n * 2 + u64::from(part)) * 100);
+        merged
+            .add(delta(part, SECOND, |recorder| values.for_each(|v| recorder.latency(Kind::Ack, 0, v))))
+            .unwrap();
+    }
+    let mut one = total();
+    let values = (2..=1_001_u64).map(|n| n * 100);
+    one.add(delta(0, SECOND, |recorder| values.for_each(|v| recorder.latency(Kind::Ack, 0, v)))).unwrap();
+    for percentile in [50.0, 90.0, 99.0, 100.0] {
+        let at = |total: &Total| total.latencies[Kind::Ack as usize].value_at_percentile(percentile);
+        assert_eq!(at(&merged), at(&one));
+    }
+    assert_eq!(merged.seconds.len(), 1, "both reported about the same second");
+    assert_eq!(merged.seconds[0].health.lag_micros, 1_000, "the worst one counts");
+}
+
+#[test]
+fn an_offer_in_one_process_meets_the_wish_in_another() {
+    let mut total = total();
+    total.add(delta(1, SECOND, |r| r.half(Half::Offered(CASE, 15_000)))).unwrap();
+    total.add(delta(0, SECOND, |r| r.half(Half::Asked(CASE, 5_000)))).unwrap();
+    let value = total.value(&"offer_ms:max<11".parse().unwrap()).unwrap();
+    assert!((value - 10.0).abs() < 0.1, "{value}");
+}
+
+#[test]
+fn a_reply_acknowledged_in_one_process_and_missing_in_the_transcript_of_another_is_lost() {
+    let mut total = total();
+    total.add(delta(1, SECOND, |r| r.half(Half::Replied(CASE, 4, SECOND)))).unwrap();
+    total.add(delta(0, 2 * SECOND, |r| r.half(Half::Checked(CASE, 1, 2 * SECOND, vec![])))).unwrap();
+    assert_eq!(total.count(Count::MessagesLost), 1);
+}
+
+#[test]
+fn an_aborting_threshold_waits_for_the_first_value() {
+    let thresholds: Vec<Threshold> =
+        vec!["ack_ms:p(99)<50, abort".parse().unwrap(), "messages_lost:count==0, abort".parse().unwrap()];
+    let mut total = total();
+    assert!(!total.aborts(&thresholds));
+    total.add(delta(0, SECOND, |r| r.latency(Kind::Ack, 0, 10_000))).unwrap();
+    assert!(!total.aborts(&thresholds));
+    total.add(delta(0, 2 * SECOND, |r| r.count(Count::MessagesLost))).unwrap();
+    assert!(total.aborts(&thresholds));
+}
+
+#[test]
+fn rates_are_per_second_of_the_run() {
+    let mut total = total();
+    total.add(delta(0, 4 * SECOND, |r| r.add(Count::MessagesAcked, 100))).unwrap();
+    assert_eq!(total.value(&"messages_acked:rate>1".parse().unwrap()), Some(25.0));
+}
+
+#[test]
+fn a_late_delta_finds_its_own_second() {
+    let mut total = total();
+    for (part, at) in [(0, SECOND), (0, 2 * SECOND), (1, SECOND), (1, 2 * SECOND)] {
+        total.add(delta(part, at, |r| r.count(Count::BotAnswers))).unwrap();
+    }
+    let seen: Vec<(u64, u64)> =
+        total.seconds.iter().map(|s| (s.second, s.count(Count::BotAnswers))).collect();
+    assert_eq!(seen, [(0, 2), (1, 2)]);
+}
+
+#[test]
+fn only_measured_seconds_can_be_saturated() {
+    let mut total = Total::new(2 * SECOND, 4 * SECOND, SECOND);
+    for at in 1..=6 {
+        total.add(delta(30, at * SECOND, |_| ())).unwrap();
+    }
+    assert_eq!(total.saturated(20.0, 95.0), (2, 2));
+    assert_eq!(total.saturated(50.0, 95.0), (0, 2));
+    assert_eq!(total.saturated(50.0, 5.0), (2, 2));
+}

@@ -1,0 +1,70 @@
+//! This run beside an earlier one.
+
+use std::fmt::Write as _;
+
+use super::Summary;
+use super::text::number;
+
+/// Changes smaller than this are not worth a sign.
+const NOISE: f64 = 0.10;
+
+/// The comparison: base, now, ratio; a sign where it is clearly worse or better.
+pub fn render(now: &Summary, base: &Summary) -> String {
+    let mut out = String::from("\n  compared with the baseline        baseline       now     ratio\n");
+    for (name, latency) in &now.latency {
+        let Some(before) = base.latency.get(name) else { continue };
+        for (figure, before, after) in [("med", before.med, latency.med), ("p99", before.p99, latency.p99)] {
+            line(&mut out, &format!("{name} {figure}"), before, after, false);
+        }
+    }
+    for (name, after) in &now.rates {
+        if let Some(before) = base.rates.get(name) {
+            line(&mut out, &format!("{name}/s"), *before, *after, true);
+        }
+    }
+    for name in ["messages_lost", "messages_duplicated", "messages_reordered"] {
+        let of = |summary: &Summary| summary.counts.get(name).copied().unwrap_or(0) as f64;
+        if of(base) + of(now) > 0.0 {
+            line(&mut out, name, of(base), of(now), false);
+        }
+    }
+    if base.run.scenario != now.run.scenario || base.run.processes != now.run.processes {
+        let _ = writeln!(
+            out,
+            "  Careful: the baseline played {} with {} process(es).",
+            base.run.scenario, base.run.processes
+        );
+    }
+    out
+}
+
+fn line(out: &mut String, name: &str, before: f64, after: f64, more_is_better: bool) {
+    let ratio = if before == 0.0 { None } else { Some(after / before) };
+    let sign = match ratio {
+        Some(ratio) if (ratio - 1.0).abs() <= NOISE => "",
+        Some(ratio) if (ratio > 1.0) == more_is_better => "better",
+        None if after == 0.0 => "",
+        _ => "worse",
+    };
+    let ratio = ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2}"));
+    let _ = writeln!(out, "  {name:<32}{:>10}{:>10}{ratio:>10}  {sign}", number(before), number(after));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(before: f64, after: f64, more_is_better: bool) -> String {
+        let mut out = String::new();
+        line(&mut out, "x", before, after, more_is_better);
+        out.trim().to_owned()
+    }
+
+    #[test]
+    fn only_clear_changes_get_a_sign() {
+        assert!(one(10.0, 20.0, false).ends_with("2.00  worse"));
+        assert!(one(10.0, 20.0, true).ends_with("2.00  better"));
+        assert!(one(10.0, 10.5, false).ends_with("1.05"));
+        assert!(one(0.0, 3.0, false).ends_with("-  worse"));
+    }
+}

@@ -1,0 +1,138 @@
+//! The report on the terminal: thresholds first, then percentiles, then what was counted, then errors.
+
+use std::fmt::Write as _;
+
+use super::Summary;
+use super::summary::Verdict;
+use crate::kind::{Count, Kind};
+
+/// The report; with ANSI colours if wanted.
+pub fn render(summary: &Summary, colours: bool) -> String {
+    let paint =
+        |code: &str, text: &str| if colours { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() };
+    let mut out = String::new();
+    let run = &summary.run;
+    let early = if run.stopped_early { ", stopped early" } else { "" };
+    let _ = writeln!(
+        out,
+        "\n{}  {} for {} s (+ {} s warm-up){early}, seed {}, {} process(es)\n",
+        paint("1", &run.scenario),
+        run.url,
+        number(run.measured_s),
+        number(run.warmup_s),
+        run.seed,
+        run.processes
+    );
+    thresholds(&mut out, summary, &paint);
+    latencies(&mut out, summary);
+    counts(&mut out, summary);
+    errors(&mut out, summary);
+    generator(&mut out, summary, &paint);
+    out
+}
+
+fn thresholds(out: &mut String, summary: &Summary, paint: &dyn Fn(&str, &str) -> String) {
+    for judged in &summary.thresholds {
+        let sign = if judged.holds { paint("32", "✓") } else { paint("31", "✗") };
+        let value = judged.value.map_or_else(|| "nothing measured".to_owned(), number);
+        let _ = writeln!(out, "  {sign} {:<42} {value}", judged.expression);
+    }
+    if !summary.thresholds.is_empty() {
+        out.push('\n');
+    }
+}
+
+fn latencies(out: &mut String, summary: &Summary) {
+    let _ = writeln!(
+        out,
+        "  {:<24}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
+        "latency, ms", "count", "avg", "min", "med", "p90", "p95", "p99", "p99.9", "max"
+    );
+    for kind in Kind::ALL {
+        let Some(latency) = summary.latency.get(&format!("{}_ms", kind.name())) else { continue };
+        let _ = write!(out, "  {:<24}{:>9}", kind.title(), latency.count);
+        for value in [
+            latency.avg,
+            latency.min,
+            latency.med,
+            latency.p90,
+            latency.p95,
+            latency.p99,
+            latency.p99_9,
+            latency.max,
+        ] {
+            let _ = write!(out, "{:>9}", number(value));
+        }
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+fn counts(out: &mut String, summary: &Summary) {
+    let seconds = summary.run.measured_s + summary.run.warmup_s;
+    for count in Count::ALL {
+        let n = summary.counts.get(count.name()).copied().unwrap_or(0);
+        if n > 0
+            || matches!(count, Count::MessagesLost | Count::MessagesDuplicated | Count::MessagesReordered)
+        {
+            let _ =
+                writeln!(out, "  {:<24}{n:>9}  {:>9}/s", count.name(), number(n as f64 / seconds.max(1e-6)));
+        }
+    }
+    if let Some(attainment) = summary.routing.attainment {
+        let routing = &summary.routing;
+        let _ = writeln!(
+            out,
+            "  {:<24}{:>8.2} %  of {} answered by a human within {} s",
+            "attainment",
+            attainment * 100.0,
+            routing.in_time + routing.late,
+            routing.target_s
+        );
+    }
+    out.push('\n');
+}
+
+fn errors(out: &mut String, summary: &Summary) {
+    if summary.errors.is_empty() {
+        out.push_str("  no errors\n");
+    }
+    let mut errors: Vec<(&String, &u64)> = summary.errors.iter().collect();
+    errors.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+    for (kind, n) in errors {
+        let _ = writeln!(out, "  error {kind:<38} {n:>9}");
+    }
+}
+
+fn generator(out: &mut String, summary: &Summary, paint: &dyn Fn(&str, &str) -> String) {
+    let generator = &summary.generator;
+    let _ = writeln!(
+        out,
+        "\n  generator at most {:.0} % of a core, {:.1} ms late (p99 of its worst second)",
+        generator.cpu_percent_max, generator.lag_ms_max
+    );
+    if generator.saturated {
+        let text = format!(
+            "  The generator itself was too slow in {} of {} measured seconds{}: use --processes, a lower rate, or another machine.",
+            generator.saturated_seconds,
+            generator.seconds,
+            if summary.verdict == Verdict::Invalid {
+                ", so this run is invalid"
+            } else {
+                "; do not believe its latencies"
+            }
+        );
+        let _ = writeln!(out, "{}", paint("33", &text));
+    }
+}
+
+/// As many digits as are worth reading.
+pub(super) fn number(value: f64) -> String {
+    match value.abs() {
+        _ if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
+        large if large >= 1_000.0 => format!("{value:.0}"),
+        middle if middle >= 10.0 => format!("{value:.1}"),
+        small if small >= 0.1 => format!("{value:.2}"),
+        _ => format!("{value:.4}"),
+    }
+}

@@ -1,0 +1,202 @@
+//! The whole screen: what stands, what goes through, how fast, and the lights of the thresholds. `q` stops the run cleanly.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
+use ratatui::DefaultTerminal;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Gauge, Paragraph, Sparkline};
+use tokio::sync::watch;
+
+use super::Moment;
+use crate::record::Brief;
+use crate::worker::Stop;
+
+/// How often the keyboard is looked at.
+const KEYS_EVERY: Duration = Duration::from_millis(100);
+
+/// The screen.
+#[derive(Debug)]
+pub struct Tui {
+    terminal: DefaultTerminal,
+    title: String,
+    colours: bool,
+    closing: Arc<AtomicBool>,
+    keys: Option<JoinHandle<()>>,
+}
+
+impl Tui {
+    pub(super) fn open(title: &str, stop: watch::Sender<Stop>, colours: bool) -> io::Result<Self> {
+        let terminal = ratatui::try_init()?;
+        let closing = Arc::new(AtomicBool::new(false));
+        let until = closing.clone();
+        let keys = std::thread::spawn(move || {
+            while !until.load(Ordering::Relaxed) {
+                if event::poll(KEYS_EVERY).unwrap_or(false)
+                    && let Ok(Event::Key(key)) = event::read()
+                    && key.kind == KeyEventKind::Press
+                    && wants_stop(key.code, key.modifiers)
+                {
+                    // The second time means: at once.
+                    stop.send_modify(|wanted| {
+                        *wanted = if *wanted == Stop::No { Stop::Soon } else { Stop::Now }
+                    });
+                }
+            }
+        });
+        Ok(Self { terminal, title: title.to_owned(), colours, closing, keys: Some(keys) })
+    }
+
+    pub(super) fn show(&mut self, moment: &Moment) -> io::Result<()> {
+        let (title, colours) = (self.title.clone(), self.colours);
+        self.terminal.draw(|frame| draw(frame, &title, moment, colours)).map(drop)
+    }
+}
+
+impl Drop for Tui {
+    fn drop(&mut self) {
+        self.closing.store(true, Ordering::Relaxed);
+        if let Some(keys) = self.keys.take() {
+            let _ = keys.join();
+        }
+        ratatui::restore();
+    }
+}
+
+fn wants_stop(code: KeyCode, modifiers: KeyModifiers) -> bool {
+    // In raw mode the terminal does not make a signal of Ctrl-C.
+    code == KeyCode::Char('q') || (code == KeyCode::Char('c') && modifiers.contains(KeyModifiers::CONTROL))
+}
+
+fn draw(frame: &mut Frame<'_>, title: &str, moment: &Moment, colours: bool) {
+    let lights = moment.thresholds.len().max(1) as u16 + 2;
+    let [head, middle, rate, tail, judged, foot] = Layout::vertical([
+        Constraint::Length(3),
+        Constraint::Length(7),
+        Constraint::Min(4),
+        Constraint::Min(4),
+        Constraint::Length(lights),
+        Constraint::Length(1),
+    ])
+    .areas(frame.area());
+    let [standing, speed, errors] = Layout::horizontal([Constraint::Fill(1); 3]).areas(middle);
+    let accent = if colours { Style::new().fg(Color::Cyan) } else { Style::new() };
+    let share = moment.second as f64 / moment.length.max(1) as f64;
+    let label = format!("{} / {} s  {}", moment.second, moment.length, moment.phase);
+    let gauge = Gauge::default().block(Block::bordered().title(title)).gauge_style(accent).label(label);
+    frame.render_widget(gauge.ratio(share.clamp(0.0, 1.0)), head);
+    list(frame, standing, "now", &standing_lines(moment));
+    list(frame, speed, "last second", &speed_lines(moment));
+    let mut kinds: Vec<String> = moment.errors.iter().map(|(kind, n)| format!("{n:>7}  {kind}")).collect();
+    if kinds.is_empty() {
+        kinds.push("none".to_owned());
+    }
+    list(frame, errors, "errors", &kinds);
+    spark(frame, rate, "acks a second", &moment.acks_back, accent);
+    spark(frame, tail, "ack p99, ms", &moment.ack_p99_back, accent);
+    let lights: Vec<Line<'_>> = moment.thresholds.iter().map(|one| light(one, colours)).collect();
+    frame.render_widget(Paragraph::new(lights).block(Block::bordered().title("thresholds")), judged);
+    frame.render_widget(Paragraph::new("q stops cleanly, twice: at once"), foot);
+}
+
+fn standing_lines(moment: &Moment) -> Vec<String> {
+    let (lag, cpu) = moment.generator;
+    vec![
+        format!("visitors  {:>8}", moment.visitors),
+        format!("sockets   {:>8}", moment.connections),
+        format!("agents    {:>8}", moment.agents),
+        format!("waiting   {:>8}", moment.waiting),
+        format!("generator {cpu:>6.0} %  late {lag:.1} ms"),
+    ]
+}
+
+fn speed_lines(moment: &Moment) -> Vec<String> {
+    let brief = |brief: Option<Brief>| {
+        brief
+            .map(|brief| format!("{:.1} / {:.1} / {:.1}", brief.p50, brief.p95, brief.p99))
+            .unwrap_or_default()
+    };
+    let first = moment.first_response_s.map(|[p50, p95, p99]| format!("{p50:.1} / {p95:.1} / {p99:.1}"));
+    vec![
+        "            p50 / p95 / p99".to_owned(),
+        format!("ack {:>6}/s {} ms", moment.acked, brief(moment.ack)),
+        format!("bot {:>6}/s {} ms", moment.answered, brief(moment.bot)),
+        format!("first reply  {} s", first.unwrap_or_default()),
+    ]
+}
+
+fn list(frame: &mut Frame<'_>, area: Rect, title: &str, lines: &[String]) {
+    let lines: Vec<Line<'_>> = lines.iter().map(|line| Line::raw(line.as_str())).collect();
+    frame.render_widget(Paragraph::new(lines).block(Block::bordered().title(title)), area);
+}
+
+fn spark(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    title: &str,
+    values: &std::collections::VecDeque<u64>,
+    style: Style,
+) {
+    let most = values.iter().max().copied().unwrap_or(0);
+    let block = Block::bordered().title(format!("{title}  (at most {most})"));
+    let width = area.width.saturating_sub(2) as usize;
+    let shown: Vec<u64> = values.iter().skip(values.len().saturating_sub(width)).copied().collect();
+    frame.render_widget(Sparkline::default().block(block).data(&shown).style(style), area);
+}
+
+fn light((expression, value, holds): &(String, Option<f64>, bool), colours: bool) -> Line<'_> {
+    let (sign, colour) = match (value, holds) {
+        (None, _) => ("·", Color::Gray),
+        (_, true) => ("✓", Color::Green),
+        (_, false) => ("✗", Color::Red),
+    };
+    let style = if colours { Style::new().fg(colour) } else { Style::new() }.add_modifier(Modifier::BOLD);
+    let value = value.map_or_else(|| "nothing yet".to_owned(), |value| format!("{value:.3}"));
+    Line::from(vec![Span::styled(sign, style), Span::raw(format!(" {expression}  {value}"))])
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+
+    #[test]
+    fn the_screen_shows_lights_errors_and_how_to_stop() {
+        let moment = Moment {
+            second: 5,
+            length: 10,
+            phase: "measuring",
+            acks_back: [1, 5, 9].into(),
+            errors: vec![("closed:4008".to_owned(), 3)],
+            thresholds: vec![
+                ("ack_ms:p(99)<50".to_owned(), Some(60.0), false),
+                ("messages_lost:count==0".to_owned(), Some(0.0), true),
+            ],
+            ..Moment::default()
+        };
+        let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
+        terminal.draw(|frame| draw(frame, "smoke", &moment, false)).unwrap();
+        let screen = terminal.backend().to_string();
+        for expected in
+            ["✗ ack_ms:p(99)<50", "✓ messages_lost:count==0", "closed:4008", "q stops", "at most 9"]
+        {
+            assert!(screen.contains(expected), "{expected} in\n{screen}");
+        }
+    }
+
+    #[test]
+    fn q_and_ctrl_c_stop_and_nothing_else() {
+        assert!(wants_stop(KeyCode::Char('q'), KeyModifiers::NONE));
+        assert!(wants_stop(KeyCode::Char('c'), KeyModifiers::CONTROL));
+        assert!(!wants_stop(KeyCode::Char('c'), KeyModifiers::NONE));
+    }
+}

@@ -1,0 +1,223 @@
+//! A visitor's account of a conversation: what was sent, acknowledged and seen, and whether that can all be true.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use uuid::Uuid;
+
+use crate::clock::Micros;
+use crate::wire::frames::Marker;
+
+/// The account.
+#[derive(Debug, Default)]
+pub struct Book {
+    sent: HashMap<Uuid, Sent>,
+    /// Not acknowledged yet, oldest first.
+    open: Vec<Uuid>,
+    entries: BTreeMap<u32, u64>,
+    markers: HashSet<(u32, u32)>,
+    /// The last `seq` on the present socket.
+    last: u32,
+}
+
+#[derive(Debug)]
+struct Sent {
+    text: Box<str>,
+    scheduled: Micros,
+    seq: Option<u32>,
+}
+
+/// What an acknowledgement was.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Acked {
+    /// The first one, of a message scheduled for then.
+    First(Micros),
+    /// Again, with the same `seq`: the answer to sending again.
+    Again,
+    /// Again, with another `seq`: the message is stored twice.
+    Twice,
+    /// Of something that is not a message, or not ours.
+    Unknown,
+}
+
+/// What a delivered entry was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// New and in order.
+    New,
+    /// Delivered before.
+    Duplicate,
+    /// New, but after one with a higher `seq`.
+    Reordered,
+    /// Its `seq` had another content before.
+    Altered,
+}
+
+/// An entry as it came.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Its place.
+    pub seq: u32,
+    /// `visitor`, `bot`, `agent` or `system`.
+    pub author: &'a str,
+    /// What it says.
+    pub text: &'a str,
+    /// On own messages.
+    pub client_id: Option<Uuid>,
+}
+
+/// What comparing with the transcript brought.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Acknowledged or swallowed and not there, or there and never delivered.
+    pub lost: u64,
+    /// There twice.
+    pub duplicated: u64,
+    /// There with another content.
+    pub altered: u64,
+}
+
+impl Book {
+    /// A message goes out; sent again after a reconnect it stays the same one.
+    pub fn send(&mut self, id: Uuid, text: &str, scheduled: Micros) {
+        self.sent.insert(id, Sent { text: text.into(), scheduled, seq: None });
+        self.open.push(id);
+    }
+
+    /// The server says it is stored.
+    pub fn acked(&mut self, id: Uuid, seq: u32) -> Acked {
+        let Some(sent) = self.sent.get_mut(&id) else { return Acked::Unknown };
+        self.open.retain(|open| *open != id);
+        match sent.seq {
+            None => {
+                sent.seq = Some(seq);
+                Acked::First(sent.scheduled)
+            }
+            Some(before) if before == seq => Acked::Again,
+            Some(_) => Acked::Twice,
+        }
+    }
+
+    /// The server refused it, and said so: nothing is expected of it any more. True if it was open.
+    pub fn refused(&mut self, id: Uuid) -> bool {
+        let was_open = self.open.contains(&id);
+        if was_open {
+            self.open.retain(|open| *open != id);
+            self.sent.remove(&id);
+        }
+        was_open
+    }
+
+    /// Its acknowledgement is not waited for any more; if the transcript does not have it, it is lost.
+    pub fn stop_waiting(&mut self, id: Uuid) {
+        self.open.retain(|open| *open != id);
+    }
+
+    /// What a new socket has to send again: id and text.
+    pub fn unacked(&self) -> impl Iterator<Item = (Uuid, &str)> {
+        self.open.iter().filter_map(|id| self.sent.get(id).map(|sent| (*id, sent.text.as_ref())))
+    }
+
+    /// When the oldest open message was due.
+    pub fn oldest_open(&self) -> Option<Micros> {
+        self.open.first().and_then(|id| self.sent.get(id)).map(|sent| sent.scheduled)
+    }
+
+    /// A new socket that resumes after this `seq`.
+    pub fn connected(&mut self, resumed_after: u32) {
+        self.last = resumed_after;
+    }
+
+    /// The last entry seen: where to resume. Own messages known only by their `ack` count too.
+    pub fn last_seq(&self) -> u32 {
+        let seen = self.entries.keys().next_back().copied().unwrap_or(0);
+        self.sent.values().filter_map(|sent| sent.seq).max().unwrap_or(0).max(seen)
+    }
+
+    /// Entries seen so far.
+    pub fn seen(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The first entry seen.
+    pub fn first_seq(&self) -> u32 {
+        self.entries.keys().next().copied().unwrap_or(0)
+    }
+
+    /// An entry is delivered.
+    pub fn entry(&mut self, entry: Entry<'_>) -> Seen {
+        let digest = digest(entry);
+        let late = entry.seq <= self.last;
+        self.last = self.last.max(entry.seq);
+        if let Some(before) = self.entries.get(&entry.seq) {
+            return if *before == digest { Seen::Duplicate } else { Seen::Altered };
+        }
+        self.entries.insert(entry.seq, digest);
+        let again =
+            Marker::of(entry.text).is_some_and(|marker| !self.markers.insert((marker.agent, marker.n)));
+        match (again, late) {
+            (true, _) => Seen::Duplicate,
+            (false, true) => Seen::Reordered,
+            (false, false) => Seen::New,
+        }
+    }
+
+    /// Compares with the transcript after `from`, read back up to `to`, at a moment before which every message should be settled.
+    /// Messages scheduled after `settled` may still be under way.
+    pub fn check(&self, transcript: &[Entry<'_>], from: u32, to: u32, settled: Micros) -> Verdict {
+        let mut verdict = Verdict::default();
+        let mut own: HashMap<Uuid, Vec<u32>> = HashMap::new();
+        let mut there = HashSet::new();
+        for entry in transcript {
+            let is_new = there.insert(entry.seq);
+            let again = entry.client_id.is_some_and(|id| {
+                let seqs = own.entry(id).or_default();
+                seqs.push(entry.seq);
+                seqs.len() > 1
+            });
+            verdict.duplicated += u64::from(again || !is_new);
+            verdict.altered += u64::from(self.differs(*entry));
+            // Own messages come as an `ack`; everything else must have been delivered while the socket was there.
+            let passed_over = entry.client_id.is_none() && entry.seq < self.last_delivered();
+            verdict.lost += u64::from(passed_over && !self.entries.contains_key(&entry.seq));
+        }
+        verdict.lost +=
+            self.sent.iter().filter(|(id, sent)| sent.is_lost(own.get(id), from, to, settled)).count() as u64;
+        verdict.lost +=
+            self.entries.range(from + 1..=to).filter(|(seq, _)| !there.contains(seq)).count() as u64;
+        verdict
+    }
+
+    fn last_delivered(&self) -> u32 {
+        self.entries.keys().next_back().copied().unwrap_or(0)
+    }
+
+    fn differs(&self, entry: Entry<'_>) -> bool {
+        let delivered = self.entries.get(&entry.seq).is_some_and(|before| *before != digest(entry));
+        let sent =
+            entry.client_id.and_then(|id| self.sent.get(&id)).is_some_and(|sent| *sent.text != *entry.text);
+        delivered || sent
+    }
+}
+
+impl Sent {
+    fn is_lost(&self, there: Option<&Vec<u32>>, from: u32, to: u32, settled: Micros) -> bool {
+        match (self.seq, there) {
+            (Some(seq), Some(there)) => !there.contains(&seq),
+            (Some(seq), None) => (from + 1..=to).contains(&seq) || seq > to,
+            (None, Some(_)) => false,
+            // Neither acknowledged nor refused nor there: swallowed, unless it may still be under way.
+            (None, None) => self.scheduled <= settled,
+        }
+    }
+}
+
+fn digest(entry: Entry<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (entry.author, entry.text).hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+#[path = "book_tests.rs"]
+mod tests;

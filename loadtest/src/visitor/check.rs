@@ -1,0 +1,93 @@
+//! The end of a visitor: the transcript is read back over a new socket and compared with the book.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::Visitor;
+use super::book::{Entry, Verdict};
+use super::run::{gone, welcome};
+use crate::clock::micros;
+use crate::kind::Count;
+use crate::load::Line;
+use crate::record::Half;
+use crate::wire::frames;
+use crate::wire::socket::Gone;
+
+/// A transcript that is not there by then is an error.
+const READ_WITHIN: Duration = Duration::from_secs(15);
+/// A server shows a returning visitor a bounded number of latest entries; longer talks are read from their first entry on.
+const FROM_START_MAX: usize = 80;
+
+/// An entry, kept.
+struct Kept {
+    seq: u32,
+    author: String,
+    text: String,
+    client_id: Option<Uuid>,
+}
+
+impl Visitor {
+    /// Reads the transcript back and counts what is not as it was.
+    pub(super) async fn check(&mut self) {
+        let (Some(conversation), Some(_)) = (self.conversation, &self.known) else { return };
+        let load = self.load.clone();
+        let Ok(_turn) = load.checks.acquire().await else { return };
+        let from = if self.book.seen() <= FROM_START_MAX { 0 } else { self.book.first_seq() };
+        let asked_at = load.now();
+        let settled = asked_at.saturating_sub(micros(load.scenario.visitors.ack_timeout_s));
+        let read = tokio::time::timeout(READ_WITHIN, self.transcript(from)).await;
+        match read.unwrap_or_else(|_| Err(gone("check:timeout"))) {
+            Ok((kept, to)) => {
+                let entries: Vec<Entry<'_>> = kept.iter().map(Kept::entry).collect();
+                self.judge(&self.book.check(&entries, from, to, settled));
+                let agents = entries.iter().filter(|entry| entry.author == "agent").map(|entry| entry.seq);
+                load.recorder.half(Half::Checked(conversation, from + 1, asked_at, agents.collect()));
+            }
+            Err(gone) => load.recorder.error(&format!("check:{}", gone.kind.trim_start_matches("check:"))),
+        }
+    }
+
+    fn judge(&self, verdict: &Verdict) {
+        let recorder = &self.load.recorder;
+        recorder.count(Count::TranscriptsChecked);
+        recorder.add(Count::MessagesLost, verdict.lost);
+        recorder.add(Count::MessagesDuplicated, verdict.duplicated);
+        recorder.add(Count::MessagesAltered, verdict.altered);
+    }
+
+    /// The entries after `from`, and the last one there is.
+    async fn transcript(&self, from: u32) -> Result<(Vec<Kept>, u32), Gone> {
+        let mut line = Line::open(&self.load, "/ws/visitor").await?;
+        line.send(self.hello_frame(from)).await?;
+        let welcome = welcome(&mut line).await?;
+        let frame = frames::read(&welcome).ok_or_else(|| gone("welcome:unreadable"))?;
+        if frame.conversation != self.conversation {
+            return Err(gone("check:other_conversation"));
+        }
+        let to = frame.last_seq;
+        let mut kept = Vec::new();
+        let mut last = from;
+        while last < to {
+            let text = line.next().await?;
+            let Some(frame) = frames::read(&text).filter(|frame| frame.kind == "message") else { continue };
+            last = last.max(frame.seq);
+            if frame.seq <= to {
+                kept.push(Kept {
+                    seq: frame.seq,
+                    author: frame.author.map(|author| author.kind.into_owned()).unwrap_or_default(),
+                    text: frame.text.map(std::borrow::Cow::into_owned).unwrap_or_default(),
+                    client_id: frame.client_id,
+                });
+            }
+        }
+        line.close().await;
+        Ok((kept, to))
+    }
+}
+
+impl Kept {
+    fn entry(&self) -> Entry<'_> {
+        Entry { seq: self.seq, author: &self.author, text: &self.text, client_id: self.client_id }
+    }
+}

@@ -1,0 +1,111 @@
+//! Faults between a visitor and the bot: each is planted, each must be found by its own counter, and by no other.
+
+use crate::fake::Fake;
+use crate::fake_state::Faults;
+use crate::tool::{BOT, Ran, play};
+
+const COUNTERS: [&str; 4] =
+    ["messages_lost", "messages_duplicated", "messages_reordered", "messages_altered"];
+
+fn with(faults: Faults) -> Ran {
+    play(&Fake::start(faults).url(), BOT, &[])
+}
+
+/// Exit 99, this counter above 0 and no other.
+fn finds(faults: Faults, counter: &str) -> Ran {
+    let ran = with(faults);
+    assert_eq!(ran.code(), 99, "{}\n{}", ran.said(), ran.complained());
+    for other in COUNTERS {
+        assert_eq!(ran.count(other) > 0, other == counter, "{other}\n{}", ran.said());
+    }
+    ran
+}
+
+#[test]
+fn a_faithful_server_has_nothing_against_it() {
+    let ran = with(Faults::default());
+    assert_eq!(ran.code(), 0, "{}\n{}", ran.said(), ran.complained());
+    assert_eq!(ran.summary()["run"]["stopped_early"], false);
+    assert_eq!(ran.count("visitors_started"), 20, "40 a second for half a second");
+    assert_eq!(ran.count("visitors_finished"), 20);
+    assert_eq!(ran.count("transcripts_checked"), 20);
+    assert_eq!(ran.count("messages_acked"), 60);
+    assert_eq!(ran.count("bot_answers"), 60);
+    assert_eq!(ran.summary()["errors"], serde_json::json!({}));
+    assert_eq!(ran.summary()["latency"]["ack_ms"]["count"], 60);
+}
+
+#[test]
+fn an_acknowledged_message_that_was_not_stored_is_found() {
+    let ran = finds(Faults { acked_not_stored: 10, ..Faults::default() }, "messages_lost");
+    assert_eq!(ran.count("messages_lost"), 6, "every tenth of 60");
+}
+
+#[test]
+fn a_swallowed_message_is_found() {
+    let ran = finds(Faults { swallowed: 10, ..Faults::default() }, "messages_lost");
+    assert!(ran.summary()["errors"]["ack_timeout"].as_u64().unwrap() > 0, "{}", ran.said());
+}
+
+#[test]
+fn an_answer_that_was_stored_and_not_delivered_is_found() {
+    finds(Faults { not_delivered: 10, ..Faults::default() }, "messages_lost");
+}
+
+#[test]
+fn an_answer_delivered_twice_is_found() {
+    let ran = finds(Faults { delivered_twice: 10, ..Faults::default() }, "messages_duplicated");
+    assert_eq!(ran.count("messages_duplicated"), 6);
+}
+
+#[test]
+fn a_message_stored_twice_is_found() {
+    finds(Faults { stored_twice: 10, ..Faults::default() }, "messages_duplicated");
+}
+
+#[test]
+fn answers_in_the_wrong_order_are_found() {
+    let ran = finds(Faults { reordered: 10, ..Faults::default() }, "messages_reordered");
+    assert_eq!(ran.count("messages_reordered"), 6);
+}
+
+#[test]
+fn other_words_than_were_sent_are_found() {
+    let ran = finds(Faults { altered: 10, ..Faults::default() }, "messages_altered");
+    assert_eq!(ran.count("messages_altered"), 6);
+}
+
+#[test]
+fn a_cut_socket_is_an_error_and_its_message_is_sent_again() {
+    let ran = with(Faults { closed: 20, ..Faults::default() });
+    assert_eq!(ran.code(), 0, "the server lost nothing: {}", ran.said());
+    let cut = ran.summary()["errors"]["closed:4008"].as_u64().unwrap();
+    assert!(cut >= 3, "{cut}");
+    assert_eq!(ran.count("reconnects"), cut);
+    assert_eq!(ran.count("messages_acked"), 60);
+}
+
+#[test]
+fn a_late_server_is_measured_from_the_scheduled_time() {
+    let ran = play(
+        &Fake::start(Faults { late_ms: 50, ..Faults::default() }).url(),
+        &BOT.replace("think_s", "pace = \"clock\"\nthink_s"),
+        &["--threshold", "ack_ms:p(50)<50"],
+    );
+    assert_eq!(ran.code(), 99, "{}", ran.said());
+    // By the clock a message is due every 20 ms and each answer holds the socket for 100: waiting in line is part of the latency.
+    let ack = &ran.summary()["latency"]["ack_ms"];
+    assert!(ack["max"].as_f64().unwrap() > 150.0, "{ack}");
+    assert!(ack["min"].as_f64().unwrap() >= 50.0, "{ack}");
+}
+
+#[test]
+fn a_storm_is_resumed_without_a_hole() {
+    let fake = Fake::start(Faults::default());
+    let scenario = BOT.replace("messages = 3", "messages = 0")
+        + "[[storms]]\nat_s = 0.4\n[idle]\ncount = 10\nper_second = 100\n";
+    let ran = play(&fake.url(), &scenario, &["--threshold", "reconnects:count>=20"]);
+    assert_eq!(ran.code(), 0, "{}\n{}", ran.said(), ran.complained());
+    let resumed = ran.summary()["latency"]["resume_ms"]["count"].as_u64().unwrap();
+    assert_eq!(resumed, ran.count("reconnects"));
+}

@@ -1,0 +1,118 @@
+//! Mistakes of usage: exit 2, and a sentence that helps. And a generator that cannot keep up: exit 98.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::fake::Fake;
+use crate::fake_state::Faults;
+use crate::tool::{BOT, play};
+
+fn fails(scenario: &str, more: &[&str], said: &str) {
+    let ran = play("ws://127.0.0.1:9", scenario, more);
+    assert_eq!(ran.code(), 2, "{}", ran.complained());
+    assert!(ran.complained().contains(said), "{}", ran.complained());
+}
+
+#[test]
+fn a_mistake_in_a_scenario_is_told_with_file_line_and_field() {
+    fails(
+        &BOT.replace("messages = 3", "mesages = 3"),
+        &[],
+        "scenario.toml:12: visitors.mesages: unknown field",
+    );
+    fails(
+        &(BOT.to_owned() + "check_share = 7\n"),
+        &[],
+        "scenario.toml:19: visitors.check_share: must be between 0 and 1",
+    );
+}
+
+#[test]
+fn a_mistake_on_the_command_line_is_told() {
+    fails(BOT, &["--threshold", "ack_ms:p(99)<fast"], "`fast` is not a number");
+    fails(BOT, &["--agents", "3"], "the scenario has no [agents]");
+    fails(&(BOT.to_owned() + crate::tool::AGENTS), &["--agents", "9"], "sixty token add");
+    fails(BOT, &["--compare", "none.json"], "none.json: cannot be read");
+}
+
+#[test]
+fn somebody_elses_server_is_not_loaded() {
+    let ran = play("ws://192.0.2.1:80", BOT, &[]);
+    assert_eq!(ran.code(), 2);
+    assert!(ran.complained().contains("--i-own-this-server"), "{}", ran.complained());
+}
+
+#[test]
+fn nobody_listening_is_told_at_once() {
+    let ran = play("ws://127.0.0.1:9", BOT, &[]);
+    assert_eq!(ran.code(), 2);
+    assert!(ran.complained().contains("start the server first"), "{}", ran.complained());
+}
+
+#[test]
+fn a_server_that_ends_every_connection_gives_errors_and_no_waiting() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("ws://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || listener.incoming().for_each(drop));
+    let short = BOT.replace("duration_s = 0.5", "duration_s = 0.2").replace("drain_s = 3", "drain_s = 0");
+    let ran = play(&url, &short, &["--threshold", "errors:count==0"]);
+    assert_eq!(ran.code(), 99, "{}", ran.complained());
+    assert!(ran.summary()["errors"]["connect:reset"].as_u64().unwrap() >= 8, "{}", ran.said());
+}
+
+#[test]
+fn a_saturated_generator_makes_the_run_invalid() {
+    let fake = Fake::start(Faults::default());
+    // No machine is this good: every second counts as saturated.
+    let strict = BOT.replace(
+        "when_saturated = \"warn\"",
+        "when_saturated = \"fail\"\nlag_ms = 0.1\ncpu_percent = 1\nshare = 0",
+    );
+    let busy = strict.replace("per_second = 40", "per_second = 400");
+    let ran = play(&fake.url(), &busy, &[]);
+    assert_eq!(ran.code(), 98, "{}", ran.said());
+    assert!(ran.said().contains("The generator itself was too slow"), "{}", ran.said());
+}
+
+#[test]
+fn an_aborting_threshold_ends_the_run_early() {
+    let fake = Fake::start(Faults { delivered_twice: 1, ..Faults::default() });
+    let long = BOT.replace("duration_s = 0.5", "duration_s = 60");
+    let ran = play(&fake.url(), &long, &["--threshold", "messages_duplicated:count==0, abort"]);
+    assert_eq!(ran.code(), 99);
+    assert_eq!(ran.summary()["run"]["stopped_early"], true);
+    assert!(ran.summary()["run"]["measured_s"].as_f64().unwrap() < 10.0);
+}
+
+#[test]
+fn ctrl_c_ends_the_run_with_a_report() {
+    let fake = Fake::start(Faults::default());
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("said.txt"), "hello\n").unwrap();
+    std::fs::write(folder.path().join("s.toml"), BOT.replace("duration_s = 0.5", "duration_s = 60")).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sixty-loadtest"))
+        .current_dir(folder.path())
+        .args(["run", "s.toml", "--plain", "--processes", "2", "--url", &fake.url()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    assert!(first.contains("measuring") && first.contains("errors 0"), "{first}");
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    std::thread::spawn(move || lines.for_each(drop));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("stopped early"));
+}
+
+#[test]
+fn presets_are_listed_and_printed() {
+    let run = |args: &[&str]| Command::new(env!("CARGO_BIN_EXE_sixty-loadtest")).args(args).output().unwrap();
+    let list = String::from_utf8(run(&["presets"]).stdout).unwrap();
+    assert_eq!(list.lines().count(), 7, "{list}");
+    let one = run(&["presets", "storm"]);
+    assert!(String::from_utf8(one.stdout).unwrap().contains("[[storms]]"));
+    assert_eq!(run(&["presets", "nonsense"]).status.code(), Some(2));
+}
