@@ -44,10 +44,10 @@ fn read_the_mood(bencher: Bencher) {
     bencher.bench(|| mood::read(black_box(QUESTION)));
 }
 
-/// Request, accept, first answer and close of one handoff while others wait.
-#[divan::bench(args = [0, 100, 10_000])]
-fn one_handoff_while_others_wait(bencher: Bencher, waiting: u128) {
-    let (mut table, agent) = desk(waiting);
+/// Request, offer, accept, first answer and close.
+#[divan::bench]
+fn one_handoff(bencher: Bencher) {
+    let (mut table, agent) = desk();
     let mut events = Vec::new();
     let mut next = 1_u128 << 64;
     bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
@@ -55,18 +55,13 @@ fn one_handoff_while_others_wait(bencher: Bencher, waiting: u128) {
         let conversation = ConversationId(Uuid::from_u128(next));
         let now = Moment(0);
         events.clear();
-        // A VIP in distress comes before those who wait: the free slot is theirs at once.
-        table
-            .handle(now, Command::Request(request(conversation, 9, Urgency::Critical)), &mut events)
-            .unwrap();
+        table.handle(now, Command::Request(request(conversation)), &mut events).unwrap();
         let offer = events.iter().find_map(|event| match event {
             Event::Offered { offer, conversation: id, .. } if *id == conversation => Some(*offer),
             _ => None,
         });
-        if let Some(offer) = offer {
-            table.handle(now, Command::Accept { agent, offer }, &mut events).unwrap();
-            table.handle(now, Command::Reply { agent, conversation }, &mut events).unwrap();
-        }
+        table.handle(now, Command::Accept { agent, offer: offer.unwrap() }, &mut events).unwrap();
+        table.handle(now, Command::Reply { agent, conversation }, &mut events).unwrap();
         table.handle(now, Command::Close { by: None, conversation }, &mut events).unwrap();
     });
 }
@@ -84,8 +79,8 @@ fn commit_messages_and_answers(bencher: Bencher, messages: u32) {
         .bench_local_values(|jobs: Vec<Vec<Record>>| store.commit(&jobs).unwrap());
 }
 
-/// A table with one agent who has one free slot, and `waiting` calm visitors of another team.
-fn desk(waiting: u128) -> (RoutingTable, AgentId) {
+/// A table with one agent who is free.
+fn desk() -> (RoutingTable, AgentId) {
     let (team, agent) = (TeamId(Uuid::from_u128(1)), AgentId(Uuid::from_u128(2)));
     let mut table = RoutingTable::new(0);
     let mut events = Vec::new();
@@ -101,22 +96,19 @@ fn desk(waiting: u128) -> (RoutingTable, AgentId) {
         supervisor: false,
     }));
     handle(Command::Connected(agent));
-    for n in 0..waiting {
-        handle(Command::Request(request(ConversationId(Uuid::from_u128(1_000 + n)), 0, Urgency::Normal)));
-    }
     handle(Command::SetPresence { agent, presence: Presence::Online, reason: None });
     (table, agent)
 }
 
-fn request(conversation: ConversationId, level: u8, urgency: Urgency) -> Request {
+fn request(conversation: ConversationId) -> Request {
     Request {
         conversation,
         visitor: VisitorId(conversation.0),
         team: TeamId(Uuid::from_u128(1)),
         skills: Vec::new(),
         language: Language::Zh,
-        level,
-        urgency,
+        level: 0,
+        urgency: Urgency::Normal,
         upset: false,
         preferred: None,
         requested_at: Moment(0),

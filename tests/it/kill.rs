@@ -1,13 +1,17 @@
 //! The real binary on a real file, killed with SIGKILL in the middle: nothing that was acknowledged or promised is lost.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use sixty::core::id::{ClientId, ConversationId};
+use sixty::core::time::{Moment, WallTime};
 use sixty::protocol::agent::{AgentFrame, ToAgent};
 use sixty::protocol::visitor::{Hello, MessageSend, Resume, ToVisitor, VisitorFrame, Welcome};
 use sixty::protocol::{Presence, Status};
+use sixty::store::Store;
+use sixty::store::sqlite::{self, SqliteStore};
 use uuid::Uuid;
 
 use crate::harness::Socket;
@@ -112,14 +116,15 @@ async fn a_kill_loses_nothing_that_was_acknowledged_and_keeps_queue_deadline_and
     let owned = owns_one(&server.url, &token).await;
     let (mut waiting, waiting_welcome) = visitor(&server.url, None, None).await;
     waiting.send(&message(ClientId(Uuid::new_v4()), "我要人工客服")).await;
-    let respond_by = until(&mut waiting, |frame: ToVisitor| match frame {
-        ToVisitor::Queue { respond_by, position: 1, .. } => Some(respond_by),
-        _ => None,
+    until(&mut waiting, |frame: ToVisitor| {
+        matches!(frame, ToVisitor::Queue { position: 1, .. }).then_some(())
     })
     .await;
     let ids: Vec<ClientId> = (0..MESSAGES).map(|_| ClientId(Uuid::new_v4())).collect();
     let (talking_welcome, talk, acknowledged) = talks(&server.url, &ids).await;
     server.kill();
+    let promised = promises(&data);
+    assert_eq!(promised.len(), 2, "one owned, one waiting");
 
     let server = Process::start(&data);
     check_talk(&server.url, &talking_welcome, talk, &ids, &acknowledged).await;
@@ -128,19 +133,22 @@ async fn a_kill_loses_nothing_that_was_acknowledged_and_keeps_queue_deadline_and
     let (mut amy, welcome) = agent(&server.url, &token).await;
     assert_eq!(welcome.conversations.iter().map(|view| view.conversation).collect::<Vec<_>>(), [owned]);
     be(&mut amy, Presence::Online).await;
-    let (conversation, deadline) = until(&mut amy, |frame: ToAgent| match frame {
-        ToAgent::Offer { conversation, respond_by, .. } => Some((conversation, respond_by)),
+    let conversation = until(&mut amy, |frame: ToAgent| match frame {
+        ToAgent::Offer { conversation, .. } => Some(conversation),
         _ => None,
     })
     .await;
     assert_eq!(Some(conversation), back.conversation, "the offer rings again");
-    // The logical clock stood still while the server was down: what is left is at most what was left.
-    let left_before = respond_by.0.0 - waiting_welcome.server_time.0.0;
-    let left_after = deadline.0.0 - welcome.server_time.0.0;
-    assert!(
-        left_after <= left_before,
-        "the promise is the old one: {left_after} ms of {left_before} ms are left"
-    );
+    // Not a fresh minute: the moments on the logical clock are those from before the kill, for both of them.
+    server.kill();
+    assert_eq!(promises(&data), promised);
+}
+
+/// What the store holds of every handoff under way: when it was requested, and until when an answer is promised.
+fn promises(data: &Path) -> BTreeMap<ConversationId, (Moment, Moment)> {
+    let store = SqliteStore::open(data, sqlite::Settings::default(), WallTime(0)).unwrap();
+    let handoffs = store.recover().unwrap().handoffs;
+    handoffs.into_iter().map(|one| (one.conversation, (one.requested_at, one.respond_by))).collect()
 }
 
 async fn be(agent: &mut Socket, presence: Presence) {
