@@ -1,9 +1,12 @@
-//! The clocks of a promise: the ordered set of deadlines and the place a promise gives in a queue.
+//! The clocks of a promise: the ordered set of deadlines the place a promise gives in a queue,
+//! and what can be promised at all.
 //!
 //! Owns nothing that lives; never reads a clock: callers say what time it is.
 
 mod deadlines;
+mod prospect;
 mod rank;
 
 pub use deadlines::Deadlines;
+pub use prospect::{Opening, Prospect};
 pub use rank::{raised, rank};
