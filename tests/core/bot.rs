@@ -148,3 +148,114 @@ fn a_known_question_asked_in_haste_is_answered_and_rings_a_person() {
     assert_eq!(reason(&turn), Some(HandoffReason::Urgent), "{turn:?}");
     assert_eq!(reason(&first("我要退款")), None, "without haste the bot answers alone");
 }
+
+#[test]
+fn two_matters_in_one_message_are_both_answered() {
+    let turn = first("支持哪些付款方式，另外发票能开专票吗");
+    let text = turn.reply.as_ref().unwrap().text.clone();
+    assert!(text.contains("【支持的付款方式】") && text.contains("【发票种类】"), "{text}");
+    let turn = first("what payment methods do you accept? also, can I return it if I already opened the box");
+    let text = turn.reply.unwrap().text;
+    assert!(text.contains("【Payment methods】") && text.contains("【Return policy】"), "{text}");
+}
+
+#[test]
+fn the_matter_that_needs_a_detail_asks_for_it_after_the_other_one_is_answered() {
+    let mut memory = Memory::default();
+    let turn = ask(&mut memory, "运费多少？还有我的订单到哪了");
+    assert_eq!(turn.action, Action::AskedForSlot, "{turn:?}");
+    let text = turn.reply.unwrap().text;
+    assert!(text.contains("【运费与包邮】") && text.contains("订单号"), "{text}");
+    assert!(answered_intent(&ask(&mut memory, "DD20251101234567")) == Some("order_status"));
+}
+
+#[test]
+fn a_greeting_before_the_matter_is_no_matter_of_its_own() {
+    let turn = first("你好，怎么开发票");
+    assert!(!turn.reply.as_ref().unwrap().text.contains('【'), "{turn:?}");
+    assert_eq!(answered_intent(&turn), Some("invoice_request"));
+}
+
+#[test]
+fn a_short_follow_up_is_read_in_the_light_of_the_last_answer() {
+    let mut memory = Memory::default();
+    ask(&mut memory, "我要退款，订单 DD20251101234567");
+    let turn = ask(&mut memory, "那多久能到？");
+    assert_eq!(answered_intent(&turn), Some("refund_progress"), "{turn:?}");
+    let mut memory = Memory::default();
+    ask(&mut memory, "包邮吗");
+    let turn = ask(&mut memory, "那多久能到？");
+    assert_eq!(answered_intent(&turn), Some("delivery_time"), "{turn:?}");
+}
+
+#[test]
+fn the_same_answer_is_not_given_twice_but_a_person_is_offered_and_then_called() {
+    let mut memory = Memory::default();
+    assert_eq!(answered_intent(&ask(&mut memory, "支持哪些付款方式")), Some("payment_methods"));
+    let turn = ask(&mut memory, "怎么付钱给你们");
+    assert_eq!((turn.action.clone(), answered_intent(&turn)), (Action::OfferedHuman, None), "{turn:?}");
+    assert_eq!(reason(&ask(&mut memory, "能用微信付吗")), Some(HandoffReason::NotSolved));
+}
+
+#[test]
+fn courtesies_may_repeat() {
+    let mut memory = Memory::default();
+    for _ in 0..3 {
+        assert_eq!(answered_intent(&ask(&mut memory, "谢谢")), Some("thanks"));
+    }
+}
+
+#[test]
+fn a_fault_is_clarified_one_detail_at_a_time_repeated_back_and_answered_with_cause_and_ways_out() {
+    let mut memory = Memory::default();
+    let asked: Vec<Turn> = ["网页打不开", "提示：系统错误 E502"].map(|text| ask(&mut memory, text)).into();
+    assert!(asked.iter().all(|turn| turn.action == Action::AskedForSlot), "{asked:?}");
+    let labels = |turn: &Turn| turn.reply.as_ref().unwrap().quick_replies.clone();
+    let choice = labels(&asked[1])[1].label.clone();
+    let asked = ask(&mut memory, &choice);
+    assert_eq!(asked.action, Action::AskedForSlot, "{asked:?}");
+    let back = ask(&mut memory, "今天之内");
+    assert_eq!(back.action, Action::AskedToConfirm, "{back:?}");
+    let text = back.reply.as_ref().unwrap().text.clone();
+    assert!(text.contains("e502") && text.contains("换设备也一样") && text.contains("今天"), "{text}");
+    let turn = ask(&mut memory, &labels(&back)[0].label);
+    let text = turn.reply.as_ref().unwrap().text.clone();
+    assert!(text.contains("可能的原因") && text.contains("办法1") && text.contains("办法2"), "{text}");
+    assert!(text.contains("分钟") && text.contains("注意"), "time and risk: {text}");
+    assert_eq!(labels(&turn).iter().map(|reply| &*reply.id).collect::<Vec<_>>(), ["solved.yes", "solved.no"]);
+    let mut other = memory.clone();
+    assert_eq!(ask(&mut memory, "解决了").action, Action::Acknowledged);
+    assert_eq!(reason(&ask(&mut other, "还没解决")), Some(HandoffReason::NotSolved));
+}
+
+#[test]
+fn details_that_were_wrong_are_corrected_or_asked_for_again() {
+    let confirm = || {
+        let mut memory = Memory::default();
+        let back = ask(&mut memory, "网页打不开，提示：系统错误 E502，只有我这样，这周内都行");
+        assert_eq!(back.action, Action::AskedToConfirm, "{back:?}");
+        memory
+    };
+    let mut memory = confirm();
+    let again = ask(&mut memory, "不是，提示：网络异常");
+    assert_eq!(again.action, Action::AskedToConfirm, "{again:?}");
+    assert!(again.reply.unwrap().text.contains("网络异常"));
+    let mut memory = confirm();
+    assert_eq!(ask(&mut memory, "不对").action, Action::AskedForSlot);
+}
+
+#[test]
+fn a_no_to_the_offer_of_a_person_is_taken_for_one() {
+    let mut memory = Memory { pending: Some(Pending::Consent { intent: None }), ..Memory::default() };
+    assert_eq!(ask(&mut memory, "不用了").action, Action::Acknowledged);
+}
+
+#[test]
+fn at_most_three_intents_and_the_person_are_offered_when_the_bot_asks_back() {
+    for text in ["退", "钱", "订单 发票", "return or refund or exchange or so"] {
+        let turn = first(text);
+        if turn.action == Action::AskedBack {
+            assert!(turn.reply.unwrap().quick_replies.len() <= 4, "{text}");
+        }
+    }
+}

@@ -1,8 +1,8 @@
-//! Whether a short utterance says yes or no to an offer.
+//! Whether a short utterance says yes or no to what the bot asked.
 
 use crate::core::text::Normalised;
 
-/// Whole utterances (normalised, punctuation aside) that accept an offer.
+/// Whole utterances (normalised, punctuation aside) that accept or agree.
 const YES: &[&str] = &[
     "好",
     "好的",
@@ -16,6 +16,8 @@ const YES: &[&str] = &[
     "是的",
     "对",
     "对的",
+    "没错",
+    "正确",
     "可以",
     "行",
     "行吧",
@@ -38,10 +40,103 @@ const YES: &[&str] = &[
     "please",
     "please do",
     "go ahead",
+    "correct",
+    "right",
+    "that's right",
+    "exactly",
+];
+
+/// Whole utterances that decline or deny.
+const NO: &[&str] = &[
+    "不",
+    "不用",
+    "不用了",
+    "不要",
+    "不要了",
+    "不需要",
+    "不是",
+    "不对",
+    "不行",
+    "错了",
+    "算了",
+    "没有",
+    "没",
+    "否",
+    "no",
+    "nope",
+    "nah",
+    "no thanks",
+    "no thank you",
+    "not really",
+    "not needed",
+    "wrong",
+    "that's wrong",
+    "incorrect",
+];
+
+/// Whole utterances that say a trouble is over.
+const SOLVED: &[&str] = &[
+    "解决了",
+    "已经解决",
+    "已经解决了",
+    "好了",
+    "可以了",
+    "搞定了",
+    "行了",
+    "没问题了",
+    "有帮助",
+    "有用",
+    "solved",
+    "it works",
+    "works now",
+    "it works now",
+    "fixed",
+    "all good",
+    "that helped",
+    "it helped",
+];
+
+/// Whole utterances that say it is not.
+const UNSOLVED: &[&str] = &[
+    "没解决",
+    "还没解决",
+    "没有解决",
+    "还是不行",
+    "还不行",
+    "没用",
+    "没帮助",
+    "不好使",
+    "没好",
+    "还没好",
+    "still not working",
+    "not solved",
+    "doesn't work",
+    "it doesn't work",
+    "didn't help",
+    "it didn't help",
+    "still broken",
+    "not yet",
 ];
 
 /// Whether the whole utterance is a yes.
 pub(super) fn is_yes(utterance: &Normalised) -> bool {
+    is_one_of(utterance, YES)
+}
+
+/// Whether the whole utterance is a no.
+pub(super) fn is_no(utterance: &Normalised) -> bool {
+    is_one_of(utterance, NO)
+}
+
+/// What the whole utterance says to "did this help?"; nothing when it is about something else.
+pub(super) fn solved(utterance: &Normalised) -> Option<bool> {
+    if is_one_of(utterance, SOLVED) || is_yes(utterance) {
+        return Some(true);
+    }
+    (is_one_of(utterance, UNSOLVED) || is_no(utterance)).then_some(false)
+}
+
+fn is_one_of(utterance: &Normalised, words: &[&str]) -> bool {
     let text = utterance.text().trim_matches(|c: char| !c.is_alphanumeric());
-    YES.contains(&text)
+    words.contains(&text)
 }

@@ -17,6 +17,16 @@ pub enum Pending {
         /// How often it was asked for.
         asked: u8,
     },
+    /// A yes to the details that were repeated back.
+    Confirm {
+        /// The intent they are for.
+        intent: Arc<str>,
+    },
+    /// A word on whether the answer helped.
+    Solved {
+        /// The intent that was answered.
+        intent: Arc<str>,
+    },
     /// A yes to "shall I call a person?".
     Consent {
         /// The intent whose answer ended with the offer.
@@ -39,6 +49,12 @@ pub struct Memory {
     /// The intent that was answered last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_intent: Option<Arc<str>>,
+    /// How often the same answer was called for again in a row.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub repeats: u8,
+    /// The last answer that was marked as no help.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unhelpful: u32,
     /// The visitor's last words, cut: what an agent is shown when the visitor presses the button for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_words: Option<Arc<str>>,
@@ -53,11 +69,23 @@ impl Memory {
         self.slots.iter().rev().find(|(slot, _)| &**slot == id).map(|(_, value)| &**value)
     }
 
+    /// A detail that is new makes the same answer another one.
     pub(super) fn remember(&mut self, slot: &str, value: &str) {
+        if self.slot(slot) != Some(value) {
+            self.last_intent = None;
+        }
         self.slots.retain(|(known, _)| &**known != slot);
         if self.slots.len() == Self::SLOTS_MAX {
             self.slots.remove(0);
         }
         self.slots.push((slot.into(), value.into()));
     }
+
+    pub(super) fn forget(&mut self, slots: &[String]) {
+        self.slots.retain(|(known, _)| !slots.iter().any(|slot| **slot == **known));
+    }
+}
+
+fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

@@ -2,14 +2,20 @@
 //!
 //! Owns the decision and the words of one turn. Never stores, never knows who is online beyond what it is told.
 
+mod answer;
 mod consent;
 mod context;
+mod details;
+mod feedback;
+mod follow_up;
 mod memory;
 mod reply;
+mod several;
 mod turn;
 mod wish;
 
 pub use context::{Context, Settings};
+pub use feedback::no_help;
 pub use memory::{Memory, Pending};
 pub use reply::{Action, Answer, QuickReply, Reply, Turn, buttons};
 pub use turn::turn;

@@ -42,6 +42,13 @@ pub struct Reply {
     pub answer: Option<Answer>,
 }
 
+impl Reply {
+    /// Words and buttons that are no answer.
+    pub(super) fn of(text: impl Into<String>, quick_replies: Vec<QuickReply>) -> Self {
+        Self { text: text.into(), quick_replies, answer: None }
+    }
+}
+
 /// What the bot decided.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
@@ -51,6 +58,10 @@ pub enum Action {
     AskedBack,
     /// It asked for a detail.
     AskedForSlot,
+    /// It repeated the details back.
+    AskedToConfirm,
+    /// It was told whether it helped, or that no person is wanted.
+    Acknowledged,
     /// It offered a person.
     OfferedHuman,
     /// It calls a person; the sentence the visitor reads comes with it.

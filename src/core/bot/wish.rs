@@ -27,6 +27,10 @@ pub enum HandoffReason {
     Urgent,
     /// The bot did not understand.
     NotUnderstood,
+    /// A detail that is needed was asked for in vain.
+    MissingDetail,
+    /// The answers did not solve it.
+    NotSolved,
     /// The intent's rule says so.
     Rule,
 }
@@ -40,6 +44,8 @@ impl HandoffReason {
             Self::Upset => "upset",
             Self::Urgent => "urgent",
             Self::NotUnderstood => "not_understood",
+            Self::MissingDetail => "missing_detail",
+            Self::NotSolved => "not_solved",
             Self::Rule => "rule",
         }
     }

@@ -231,6 +231,16 @@ impl Step<'_, '_> {
             return Err(Refusal::WrongStage);
         }
         self.effects.push(Effect::Feedback { seq, helpful });
+        if helpful || self.conversation.stage != Stage::Bot || self.writable().is_err() {
+            return Ok(());
+        }
+        let language = self.conversation.language;
+        if let Some(reply) = bot::no_help(self.context, &mut self.conversation.memory, seq, language) {
+            let mut entry = self.blank(Author::Bot, reply.text.into());
+            entry.quick_replies = reply.quick_replies;
+            self.append(entry);
+            self.effects.push(Effect::RowChanged);
+        }
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::background;
 use super::classifier::{Classifier, Example};
 use super::index::{IntentIndex, PerLanguage};
-use super::library::{Bilingual, Intent, Library, Phrase, Slot};
+use super::library::{Bilingual, Intent, Library, Phrase, Remedy, Slot};
 use super::lint::{HUMAN_AGENT, lint, regex};
 use super::matcher::{Matcher, Rules, contains_word};
 use super::overlap::overlap;
@@ -53,7 +53,8 @@ fn library(draft: &Draft) -> Option<Library> {
     let classifier = Classifier::train(&examples(&rules), rules.len() + 1);
     let slots = draft.slots.iter().map(|slot| {
         let pattern = regex(&slot.pattern.value).ok()?;
-        Some(Slot { id: slot.id.value.clone(), ask: bilingual(&slot.ask), pattern })
+        let choices = PerLanguage { zh: values(&slot.choices.zh), en: values(&slot.choices.en) };
+        Some(Slot { id: slot.id.value.clone(), ask: bilingual(&slot.ask), pattern, choices })
     });
     let phrases = Phrase::ALL.iter().map(|phrase| {
         let (_, text) = draft.phrases.iter().find(|(key, _)| key.value == phrase.key())?;
@@ -76,7 +77,19 @@ fn intent(draft: &DraftIntent, indices: &BTreeMap<&str, IntentIndex>) -> Intent 
         team: draft.team.as_ref().map(|team| team.value.clone()),
         handoff: draft.handoff,
         urgency: draft.urgency,
-        slots: draft.slots.iter().map(|slot| slot.value.clone()).collect(),
+        slots: values(&draft.slots),
+        confirm: draft.confirm,
+        courtesy: draft.courtesy,
+        cause: draft.cause,
+        remedies: draft
+            .remedies
+            .iter()
+            .map(|remedy| Remedy {
+                text: bilingual(&remedy.text),
+                time: remedy.time.as_ref().map(bilingual),
+                risk: remedy.risk.as_ref().map(bilingual),
+            })
+            .collect(),
         quick_replies: draft
             .quick_replies
             .iter()
@@ -84,6 +97,10 @@ fn intent(draft: &DraftIntent, indices: &BTreeMap<&str, IntentIndex>) -> Intent 
             .collect(),
         answer: bilingual(&draft.answer),
     }
+}
+
+fn values(texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|text| text.value.clone()).collect()
 }
 
 fn bilingual(text: &PerLanguage<Text>) -> Bilingual {

@@ -31,6 +31,56 @@ pub enum Handoff {
     Always,
 }
 
+/// What is behind a trouble.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CauseClass {
+    /// Something is not known yet.
+    MissingInformation,
+    /// Something was done another way than it works.
+    WrongOperation,
+    /// Something of ours does not work.
+    SystemFault,
+    /// Something outside of our hands.
+    OutsideCause,
+}
+
+impl CauseClass {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::MissingInformation, Self::WrongOperation, Self::SystemFault, Self::OutsideCause];
+
+    /// Its name in the files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MissingInformation => "missing_information",
+            Self::WrongOperation => "wrong_operation",
+            Self::SystemFault => "system_fault",
+            Self::OutsideCause => "outside_cause",
+        }
+    }
+
+    /// Its words for the visitor.
+    pub const fn phrase(self) -> Phrase {
+        match self {
+            Self::MissingInformation => Phrase::CauseMissingInformation,
+            Self::WrongOperation => Phrase::CauseWrongOperation,
+            Self::SystemFault => Phrase::CauseSystemFault,
+            Self::OutsideCause => Phrase::CauseOutside,
+        }
+    }
+}
+
+/// Something the visitor can do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remedy {
+    /// What.
+    pub text: Bilingual,
+    /// How long it takes.
+    pub time: Option<Bilingual>,
+    /// What to mind.
+    pub risk: Option<Bilingual>,
+}
+
 /// One thing visitors come for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {
@@ -46,6 +96,14 @@ pub struct Intent {
     pub urgency: Urgency,
     /// Ids of the slots to be filled before the answer, in this order.
     pub slots: Vec<String>,
+    /// The details are repeated back before the answer.
+    pub confirm: bool,
+    /// A greeting, a thank-you: no matter of its own beside another one.
+    pub courtesy: bool,
+    /// What is behind the trouble, when that is known.
+    pub cause: Option<CauseClass>,
+    /// What the visitor can do, told after the answer; at most two.
+    pub remedies: Vec<Remedy>,
     /// Intents offered as buttons below the answer.
     pub quick_replies: Vec<IntentIndex>,
     /// The answer; a template for [`Library::render`].
@@ -60,6 +118,8 @@ pub struct Slot {
     /// The question.
     pub ask: Bilingual,
     pub(super) pattern: Regex,
+    /// Usual answers, shown as buttons.
+    pub choices: PerLanguage<Vec<String>>,
 }
 
 impl Slot {
@@ -118,6 +178,59 @@ phrases! {
     Greeting = "greeting",
     /// A returning visitor.
     GreetingBack = "greeting_back",
+    /// Repeats the details back; `{details}`.
+    ConfirmDetails = "confirm_details",
+    /// The details were wrong: they are asked for again.
+    ConfirmAgain = "confirm_again",
+    /// The button for "that is right".
+    Yes = "yes",
+    /// The button for "that is wrong".
+    No = "no",
+    /// The same question came again: the answer did not help; offers a person.
+    SameAnswer = "same_answer",
+    /// A bot answer was marked as no help; offers a person.
+    NotHelped = "not_helped",
+    /// No person is wanted.
+    OfferDeclined = "offer_declined",
+    /// Did this help?
+    SolvedAsk = "solved_ask",
+    /// The button for "it did".
+    SolvedYes = "solved_yes",
+    /// The button for "it did not".
+    SolvedNo = "solved_no",
+    /// It did.
+    SolvedThanks = "solved_thanks",
+    /// Names what is behind a trouble; `{cause}`.
+    CauseIs = "cause_is",
+    /// See [`CauseClass::MissingInformation`].
+    CauseMissingInformation = "cause_missing_information",
+    /// See [`CauseClass::WrongOperation`].
+    CauseWrongOperation = "cause_wrong_operation",
+    /// See [`CauseClass::SystemFault`].
+    CauseSystemFault = "cause_system_fault",
+    /// See [`CauseClass::OutsideCause`].
+    CauseOutside = "cause_outside",
+    /// One way out; `{number}`, `{remedy}`.
+    Remedy = "remedy",
+    /// How long a way out takes; `{time}`.
+    RemedyTime = "remedy_time",
+    /// What to mind on a way out; `{risk}`.
+    RemedyRisk = "remedy_risk",
+}
+
+impl Phrase {
+    /// The placeholders of its own, beside the variables of the library.
+    pub const fn placeholders(self) -> &'static [&'static str] {
+        match self {
+            Self::AgentJoined => &["agent"],
+            Self::ConfirmDetails => &["details"],
+            Self::CauseIs => &["cause"],
+            Self::Remedy => &["number", "remedy"],
+            Self::RemedyTime => &["time"],
+            Self::RemedyRisk => &["risk"],
+            _ => &[],
+        }
+    }
 }
 
 /// The compiled intent library.
@@ -160,6 +273,14 @@ impl Library {
     /// One of the bot's own sentences; a template for [`Library::render`].
     pub fn phrase(&self, phrase: Phrase, language: Language) -> &str {
         self.phrases.get(&phrase).map_or("", |text| text.in_language(language))
+    }
+
+    /// What stands between the parts of a list.
+    pub const fn separator(language: Language) -> &'static str {
+        match language {
+            Language::Zh => "、",
+            Language::En => ", ",
+        }
     }
 
     /// Fills the `{name}` placeholders of a template: from `vars` first, then from the variables of the library.

@@ -6,9 +6,9 @@ use regex::{Regex, RegexBuilder};
 
 use super::index::PerLanguage;
 use super::library::{Handoff, Phrase, is_name, placeholder};
-use super::read::{Draft, DraftIntent, Text};
+use super::read::{Draft, DraftIntent, DraftSlot, Text};
 use super::source::{Place, Problems, nearest};
-use crate::core::text::Language;
+use crate::core::text::{Language, normalise};
 
 /// The intent that stands for the wish for a person.
 pub(super) const HUMAN_AGENT: &str = "human_agent";
@@ -22,6 +22,8 @@ const EXAMPLES_MAX: usize = 200;
 const KEYWORDS_MAX: usize = 50;
 const PATTERNS_MAX: usize = 20;
 const QUICK_REPLIES_MAX: usize = 6;
+const REMEDIES_MAX: usize = 2;
+const CHOICES_MAX: usize = 5;
 const EXAMPLE_CHARACTERS_MAX: usize = 200;
 const PATTERN_CHARACTERS_MAX: usize = 400;
 const ANSWER_CHARACTERS_MAX: usize = 2_000;
@@ -114,8 +116,8 @@ impl<'d> Linter<'d, '_, '_> {
                     .map_or_else(|| "remove it".to_owned(), |meant| format!("did you mean `{meant}`?"));
                 self.problems.error(key.place, format!("there is no phrase `{}`; {hint}", key.value));
             }
-            let own: &[&str] = if key.value == Phrase::AgentJoined.key() { &["agent"] } else { &[] };
-            self.placeholders(text, own);
+            let phrase = Phrase::ALL.iter().find(|phrase| phrase.key() == key.value);
+            self.placeholders(text, phrase.map_or(&[], |phrase| phrase.placeholders()));
         }
         for phrase in Phrase::ALL {
             if !seen.contains(phrase.key()) {
@@ -125,6 +127,21 @@ impl<'d> Linter<'d, '_, '_> {
         }
         for slot in &self.draft.slots {
             self.pattern(&slot.pattern);
+            self.choices(slot);
+        }
+    }
+
+    /// A choice is sent as it stands, so the pattern of its slot must find it.
+    fn choices(&mut self, slot: &DraftSlot) {
+        let Ok(pattern) = regex(&slot.pattern.value) else { return };
+        for language in Language::ALL {
+            let choices = slot.choices.get(language);
+            self.at_most(choices, CHOICES_MAX, "choices");
+            for choice in choices.iter().filter(|choice| !pattern.is_match(normalise(&choice.value).text())) {
+                let message =
+                    format!("the pattern of the slot does not find its own choice `{}`", choice.value);
+                self.problems.error(choice.place, message);
+            }
         }
     }
 
@@ -213,6 +230,19 @@ impl<'d> Linter<'d, '_, '_> {
     fn answer(&mut self, intent: &DraftIntent) {
         let slots: Vec<&str> = intent.slots.iter().map(|slot| slot.value.as_str()).collect();
         self.placeholders(&intent.answer, &slots);
+        if intent.confirm && slots.is_empty() {
+            let message = "there is nothing to confirm without `slots`; name some or remove `confirm`";
+            self.problems.error(intent.id.place, message);
+        }
+        if intent.remedies.len() > REMEDIES_MAX {
+            let message =
+                format!("{} remedies are more than {REMEDIES_MAX}; keep the best", intent.remedies.len());
+            self.problems.error(intent.id.place, message);
+        }
+        for remedy in &intent.remedies {
+            let texts = [Some(&remedy.text), remedy.time.as_ref(), remedy.risk.as_ref()];
+            texts.into_iter().flatten().for_each(|text| self.placeholders(text, &slots));
+        }
         for language in Language::ALL {
             self.no_longer(intent.answer.get(language), ANSWER_CHARACTERS_MAX, "an answer");
         }

@@ -25,6 +25,6 @@ mod tests;
 pub use compile::{Compiled, compile};
 pub use evaluate::{Evaluation, Labelled, Learnt, evaluate};
 pub use index::{IntentIndex, PerLanguage};
-pub use library::{Bilingual, Handoff, Intent, Library, Phrase, Slot};
+pub use library::{Bilingual, CauseClass, Handoff, Intent, Library, Phrase, Remedy, Slot};
 pub use matcher::{Candidate, MatchedBy, Matches, Thresholds, Why};
 pub use source::{Problem, Severity, Source};

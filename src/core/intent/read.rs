@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::index::PerLanguage;
-use super::library::Handoff;
+use super::library::{CauseClass, Handoff};
 use super::source::{Place, Problems, Source, nearest};
 use crate::core::mood::Urgency;
 use crate::core::text::Language;
@@ -30,6 +30,14 @@ pub(super) struct DraftSlot {
     pub(super) id: Text,
     pub(super) pattern: Text,
     pub(super) ask: PerLanguage<Text>,
+    pub(super) choices: PerLanguage<Vec<Text>>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct DraftRemedy {
+    pub(super) text: PerLanguage<Text>,
+    pub(super) time: Option<PerLanguage<Text>>,
+    pub(super) risk: Option<PerLanguage<Text>>,
 }
 
 #[derive(Debug, Default)]
@@ -40,6 +48,10 @@ pub(super) struct DraftIntent {
     pub(super) handoff: Handoff,
     pub(super) urgency: Urgency,
     pub(super) slots: Vec<Text>,
+    pub(super) confirm: bool,
+    pub(super) courtesy: bool,
+    pub(super) cause: Option<CauseClass>,
+    pub(super) remedies: Vec<DraftRemedy>,
     pub(super) quick_replies: Vec<Text>,
     pub(super) examples: PerLanguage<Vec<Text>>,
     pub(super) keywords: PerLanguage<Vec<Text>>,
@@ -49,7 +61,8 @@ pub(super) struct DraftIntent {
 
 const TOPIC_KEYS: &[&str] = &["intent"];
 const SHARED_KEYS: &[&str] = &["variables", "slot", "phrases"];
-const SLOT_KEYS: &[&str] = &["id", "pattern", "ask"];
+const SLOT_KEYS: &[&str] = &["id", "pattern", "ask", "choices"];
+const REMEDY_KEYS: &[&str] = &["text", "time", "risk"];
 const LANGUAGE_KEYS: &[&str] = &["zh-CN", "en"];
 const INTENT_KEYS: &[&str] = &[
     "id",
@@ -58,6 +71,10 @@ const INTENT_KEYS: &[&str] = &[
     "handoff",
     "urgency",
     "slots",
+    "confirm",
+    "courtesy",
+    "cause",
+    "remedies",
     "quick_replies",
     "examples",
     "keywords",
@@ -112,7 +129,8 @@ impl Reader<'_, '_> {
             let id = self.required(fields, "id", place);
             let pattern = self.required(fields, "pattern", place);
             let ask = self.bilingual(fields, "ask", place);
-            draft.slots.push(DraftSlot { id, pattern, ask });
+            let choices = self.lists(fields, "choices");
+            draft.slots.push(DraftSlot { id, pattern, ask, choices });
         }
         draft.variables.extend(self.named_texts(document, "variables"));
         draft.phrases.extend(self.named_texts(document, "phrases"));
@@ -156,12 +174,28 @@ impl Reader<'_, '_> {
                 &[("normal", Urgency::Normal), ("high", Urgency::High), ("critical", Urgency::Critical)],
             ),
             slots: self.list(fields, "slots"),
+            confirm: self.flag(fields, "confirm"),
+            courtesy: self.flag(fields, "courtesy"),
+            cause: self.one_of(fields, "cause", &CauseClass::ALL.map(|cause| (cause.name(), Some(cause)))),
+            remedies: self.remedies(fields),
             quick_replies: self.list(fields, "quick_replies"),
             examples: self.lists(fields, "examples"),
             keywords: self.lists(fields, "keywords"),
             patterns: self.lists(fields, "patterns"),
             answer: self.bilingual(fields, "answer", place),
         }
+    }
+
+    fn remedies(&mut self, intent: &DeTable<'_>) -> Vec<DraftRemedy> {
+        let mut remedies = Vec::new();
+        for (fields, place) in self.tables(intent, "remedies") {
+            self.keys(fields, REMEDY_KEYS, "a remedy");
+            let mut optional =
+                |key: &str| fields.contains_key(key).then(|| self.bilingual(fields, key, place));
+            let (time, risk) = (optional("time"), optional("risk"));
+            remedies.push(DraftRemedy { text: self.bilingual(fields, "text", place), time, risk });
+        }
+        remedies
     }
 
     /// The tables of `[[key]]`, each with its place.
@@ -240,6 +274,15 @@ impl Reader<'_, '_> {
             format!("`{key}` cannot be `{}`; it is one of {}", text.value, names.join(", ")),
         );
         T::default()
+    }
+
+    fn flag(&mut self, table: &DeTable<'_>, key: &str) -> bool {
+        let Some(value) = table.get(key) else { return false };
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.wrong(value, key, "true or false");
+        }
+        flag.unwrap_or_default()
     }
 
     fn lists(&mut self, table: &DeTable<'_>, key: &str) -> PerLanguage<Vec<Text>> {

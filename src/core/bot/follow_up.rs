@@ -1,0 +1,99 @@
+//! Short follow-ups (那多久能到?): read in the light of the intent that was answered last.
+//!
+//! The intents that go with an answer are its buttons. What the titles of both have in common (退款 of 申请退款 and 退款进度) is what
+//! the visitor did not say again: with it in front the follow-up is matched anew.
+
+use super::memory::Memory;
+use super::turn::{Known, Seen};
+use crate::core::intent::{Candidate, Intent, MatchedBy};
+use crate::core::text;
+
+/// Utterances that begin like this go on with what was said before.
+const OPENINGS: &[&str] = &[
+    "那么",
+    "那",
+    "然后",
+    "所以",
+    "这个",
+    "它",
+    "要是",
+    "如果",
+    "and ",
+    "then ",
+    "so ",
+    "what about ",
+    "how about ",
+    "what if ",
+    "but ",
+];
+/// Longer utterances speak for themselves.
+const HAN_MAX: usize = 12;
+const WORDS_MAX: usize = 7;
+/// Characters two titles must have in common to be about the same thing.
+const TOPIC_CHARACTERS_MIN: usize = 2;
+
+impl<'a> Seen<'a> {
+    /// What a short utterance means after the last answer, when that says more than the utterance alone.
+    pub(super) fn follow_up(&self, memory: &Memory, known: Option<Known<'a>>) -> Option<Known<'a>> {
+        let last = self.find(memory.last_intent.as_deref()).filter(|last| !last.courtesy)?;
+        let said = self.normalised.text();
+        let opening = OPENINGS.iter().find(|opening| said.starts_with(*opening));
+        let plain = known.and_then(|(_, by)| by).is_some_and(|by| by.by == MatchedBy::Exact);
+        let is_short = said.chars().filter(|c| text::is_han(*c)).count() <= HAN_MAX
+            && said.split(' ').count() <= WORDS_MAX
+            && said.chars().any(char::is_alphanumeric);
+        if plain || !is_short || (known.is_some() && opening.is_none()) {
+            return None;
+        }
+        let rest = opening.and_then(|opening| said.strip_prefix(*opening)).unwrap_or(said);
+        let near = last.quick_replies.iter().filter_map(|index| self.context.library.intent(*index));
+        let on_topic = near.filter_map(|near| self.on_topic(last, near, rest));
+        let best = on_topic.max_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence));
+        best.map(|(intent, by)| (intent, Some(by))).or_else(|| known.is_none().then(|| self.nearby(last))?)
+    }
+
+    /// The follow-up with the topic of both intents in front of it, when that surely means `near`.
+    fn on_topic(&self, last: &Intent, near: &'a Intent, rest: &str) -> Option<(&'a Intent, Candidate)> {
+        let titles = [last, near].map(|intent| text::normalise(intent.title.in_language(self.language)));
+        let topic = common(titles[0].text(), titles[1].text())?;
+        let together = text::normalise(&format!("{topic} {rest}"));
+        let best = *self.context.library.matches(&together, self.language).best.first()?;
+        let (intent, _) = self.sure(best)?;
+        (intent.id == near.id).then_some((near, best))
+    }
+
+    /// An intent that would only have been asked back, but goes with the last answer.
+    fn nearby(&self, last: &Intent) -> Option<Known<'a>> {
+        let thresholds = &self.context.settings.thresholds;
+        let best = *self.best.first().filter(|best| best.confidence >= thresholds.ask_back)?;
+        let goes_with = last.quick_replies.contains(&best.intent);
+        let intent = self.context.library.intent(best.intent).filter(|_| goes_with)?;
+        Some((intent, Some(best)))
+    }
+}
+
+/// The longest part both texts have: characters for Han, whole words otherwise.
+fn common<'t>(a: &'t str, b: &str) -> Option<&'t str> {
+    let starts: Vec<usize> = a.char_indices().map(|(at, _)| at).chain([a.len()]).collect();
+    let spans = starts.iter().flat_map(|from| starts.iter().map(move |to| (*from, *to)));
+    let parts = spans.filter(|(from, to)| from < to).map(|(from, to)| &a[from..to]);
+    let whole = |part: &&str| {
+        let letters = part.contains(|c: char| c.is_ascii_alphabetic());
+        !letters || (a.split(' ').any(|word| word == *part) && b.split(' ').any(|word| word == *part))
+    };
+    let long = |part: &&str| part.chars().count() >= TOPIC_CHARACTERS_MIN && b.contains(*part);
+    parts.filter(long).filter(whole).max_by_key(|part| part.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::common;
+
+    #[test]
+    fn the_topic_of_two_titles_is_what_they_have_in_common() {
+        assert_eq!(common("申请退款", "退款进度"), Some("退款"));
+        assert_eq!(common("request a refund", "refund status"), Some("refund"));
+        assert_eq!(common("shipping fee", "ship it"), None);
+        assert_eq!(common("运费与包邮", "多久能送到"), None);
+    }
+}
