@@ -6,6 +6,7 @@ use super::reply::{Action, QuickReply, Reply};
 use super::turn::{Decision, Known, Seen};
 use super::wish::HandoffReason;
 use crate::core::intent::{Intent, Library, Phrase};
+use crate::core::text::{self, Normalised};
 
 /// How often a detail is asked for before a person takes over.
 const ASKED_MAX: u8 = 2;
@@ -99,13 +100,18 @@ impl<'a> Seen<'a> {
 
     /// Whether the utterance is what the button says.
     pub(super) fn says(&self, phrase: Phrase) -> bool {
-        crate::core::text::normalise(&self.phrase(phrase)).text() == self.normalised.text()
+        text::normalise(&self.phrase(phrase)).text() == self.normalised.text()
     }
 
     /// The first slot of the intent that neither this utterance nor an earlier one fills.
     pub(super) fn missing_slot(&self, memory: &mut Memory, intent: &Intent) -> Option<String> {
         let missing = |slot: &&String| !self.take_slot(memory, slot) && memory.slot(slot).is_none();
         intent.slots.iter().find(missing).cloned()
+    }
+
+    /// Whether a text says something for this detail.
+    pub(super) fn holds(&self, text: &Normalised, slot: &str) -> bool {
+        self.context.library.slot(slot).is_some_and(|slot| slot.find(text).is_some())
     }
 
     fn take_slot(&self, memory: &mut Memory, slot: &str) -> bool {

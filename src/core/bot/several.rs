@@ -87,12 +87,15 @@ impl<'a> Seen<'a> {
         }
         let mut matters: Vec<Known<'a>> = Vec::new();
         for clause in clauses(whole).into_iter().take(CLAUSES_MAX) {
-            let found = self.context.library.matches(&text::normalise(clause), self.language).best;
+            let clause = text::normalise(clause);
+            let found = self.context.library.matches(&clause, self.language).best;
             let known = found.first().and_then(|best| self.sure(*best));
             let Some((intent, Some(by))) = known else { continue };
             let is_new = matters.iter().all(|(other, _)| other.id != intent.id);
             let is_matter = !intent.courtesy && intent.handoff != Handoff::Always;
-            if is_new && is_matter && (joined || by.confidence >= PLAIN) {
+            // "..., order DD2025..." gives a detail of the first matter.
+            let is_detail = || intent.slots.iter().any(|slot| self.holds(&clause, slot));
+            if is_new && is_matter && (joined || (by.confidence >= PLAIN && !is_detail())) {
                 matters.push((intent, Some(by)));
             }
         }
