@@ -34,7 +34,7 @@ pub struct OfferSummary {
     /// `normal`, `high` or `critical`.
     #[ts(type = "\"normal\" | \"high\" | \"critical\"")]
     pub urgency: Arc<str>,
-    /// Why it is handed off: `requested`, `upset`, `urgent`, `not_understood`, `rule`, `offered`.
+    /// Why it is handed off: `requested`, `upset`, `urgent`, `not_understood`, `missing_detail`, `not_solved`, `rule`, `offered`.
     #[ts(type = "string")]
     pub reason: Arc<str>,
     /// Who asks.

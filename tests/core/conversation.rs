@@ -254,3 +254,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_answer_that_did_not_help_brings_the_offer_of_a_person_once() {
+    let mut talk = Talk::new();
+    talk.says(1, "支持哪些付款方式").unwrap();
+    let no_help = || Command::Feedback { seq: 2, helpful: false };
+    let effects = talk.step(no_help()).unwrap();
+    let offered = entries(&effects);
+    assert_eq!(offered.len(), 1, "{effects:?}");
+    assert!(
+        offered[0].author == Author::Bot && offered[0].quick_replies.iter().any(|b| &*b.id == "human_agent")
+    );
+    assert!(entries(&talk.step(no_help()).unwrap()).is_empty(), "said once");
+    let yes = talk.says(3, "好的").unwrap();
+    assert!(yes.iter().any(|effect| matches!(effect, Effect::HandoffRequested(_))), "{yes:?}");
+    assert!(entries(&talk.step(no_help()).unwrap()).is_empty(), "no bot speaks while a person is called");
+}

@@ -657,7 +657,7 @@ mood_words?: Array<string>,
  */
 urgency: "normal" | "high" | "critical", 
 /**
- * Why it is handed off: `requested`, `upset`, `urgent`, `not_understood`, `rule`, `offered`.
+ * Why it is handed off: `requested`, `upset`, `urgent`, `not_understood`, `missing_detail`, `not_solved`, `rule`, `offered`.
  */
 reason: string, 
 /**

@@ -95,6 +95,8 @@ export const en: Record<TextKey, string> = {
   'reason.upset': 'The visitor is upset',
   'reason.urgent': 'It is urgent',
   'reason.not_understood': 'The assistant did not understand',
+  'reason.missing_detail': 'A needed detail could not be had',
+  'reason.not_solved': 'The assistant did not solve it',
   'reason.rule': 'A handoff rule matched',
   'reason.offered': 'The visitor accepted a person',
   'reason.other': 'It needs a person',

@@ -93,6 +93,8 @@ export const zh = {
   'reason.upset': '访客情绪不满',
   'reason.urgent': '事情紧急',
   'reason.not_understood': '智能助手没听懂',
+  'reason.missing_detail': '问不到需要的信息',
+  'reason.not_solved': '智能助手的回答没解决',
   'reason.rule': '命中转人工规则',
   'reason.offered': '访客接受了转人工的建议',
   'reason.other': '需要人工处理',
