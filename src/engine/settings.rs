@@ -22,6 +22,8 @@ pub struct Settings {
     pub connections_each: usize,
     /// Latest entries sent to an agent with a conversation; earlier ones are in the transcript.
     pub tail: u32,
+    /// A message that is left is followed up within this time.
+    pub ticket_due: Duration,
 }
 
 impl Default for Settings {
@@ -34,6 +36,7 @@ impl Default for Settings {
             linger: Duration::from_mins(2),
             connections_each: 8,
             tail: 50,
+            ticket_due: Duration::from_hours(4),
         }
     }
 }

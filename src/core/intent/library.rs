@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::index::{IntentIndex, PerLanguage};
 use super::matcher::Matcher;
+use super::phrases::Phrase;
 use crate::core::mood::Urgency;
 use crate::core::text::{Language, Normalised};
 
@@ -126,110 +127,6 @@ impl Slot {
     /// What the utterance says for this slot.
     pub fn find<'t>(&self, utterance: &'t Normalised) -> Option<&'t str> {
         self.pattern.find(utterance.text()).map(|found| found.as_str())
-    }
-}
-
-macro_rules! phrases {
-    ($($(#[$doc:meta])* $name:ident = $key:literal),+ $(,)?) => {
-        /// The bot's own sentences; every library has all of them.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Phrase {
-            $($(#[$doc])* $name),+
-        }
-
-        impl Phrase {
-            /// All phrases.
-            pub const ALL: &[Self] = &[$(Self::$name),+];
-
-            /// The key in `_shared.toml`.
-            pub const fn key(self) -> &'static str {
-                match self { $(Self::$name => $key),+ }
-            }
-        }
-    };
-}
-
-phrases! {
-    /// Not understood.
-    Fallback = "fallback",
-    /// Did you mean; followed by buttons.
-    AskBack = "ask_back",
-    /// Offers a person.
-    OfferHuman = "offer_human",
-    /// Before a handoff.
-    HandingOff = "handing_off",
-    /// Before the handoff of an upset or urgent visitor: apology first.
-    HandingOffUrgent = "handing_off_urgent",
-    /// Nobody is there now.
-    HandingOffClosed = "handing_off_closed",
-    /// An agent is here; `{agent}` is the name.
-    AgentJoined = "agent_joined",
-    /// The bot has taken over again.
-    BackToBot = "back_to_bot",
-    /// The conversation is closed.
-    Closed = "closed",
-    /// The conversation is open again.
-    Reopened = "reopened",
-    /// Thanks for a rating.
-    RatingThanks = "rating_thanks",
-    /// The answer to a slot's question was not understood.
-    SlotRetry = "slot_retry",
-    /// First contact.
-    Greeting = "greeting",
-    /// A returning visitor.
-    GreetingBack = "greeting_back",
-    /// Repeats the details back; `{details}`.
-    ConfirmDetails = "confirm_details",
-    /// The details were wrong: they are asked for again.
-    ConfirmAgain = "confirm_again",
-    /// The button for "that is right".
-    Yes = "yes",
-    /// The button for "that is wrong".
-    No = "no",
-    /// The same question came again: the answer did not help; offers a person.
-    SameAnswer = "same_answer",
-    /// A bot answer was marked as no help; offers a person.
-    NotHelped = "not_helped",
-    /// No person is wanted.
-    OfferDeclined = "offer_declined",
-    /// Did this help?
-    SolvedAsk = "solved_ask",
-    /// The button for "it did".
-    SolvedYes = "solved_yes",
-    /// The button for "it did not".
-    SolvedNo = "solved_no",
-    /// It did.
-    SolvedThanks = "solved_thanks",
-    /// Names what is behind a trouble; `{cause}`.
-    CauseIs = "cause_is",
-    /// See [`CauseClass::MissingInformation`].
-    CauseMissingInformation = "cause_missing_information",
-    /// See [`CauseClass::WrongOperation`].
-    CauseWrongOperation = "cause_wrong_operation",
-    /// See [`CauseClass::SystemFault`].
-    CauseSystemFault = "cause_system_fault",
-    /// See [`CauseClass::OutsideCause`].
-    CauseOutside = "cause_outside",
-    /// One way out; `{number}`, `{remedy}`.
-    Remedy = "remedy",
-    /// How long a way out takes; `{time}`.
-    RemedyTime = "remedy_time",
-    /// What to mind on a way out; `{risk}`.
-    RemedyRisk = "remedy_risk",
-}
-
-impl Phrase {
-    /// The placeholders of its own, beside the variables of the library.
-    pub const fn placeholders(self) -> &'static [&'static str] {
-        match self {
-            Self::AgentJoined => &["agent"],
-            Self::ConfirmDetails => &["details"],
-            Self::CauseIs => &["cause"],
-            Self::Remedy => &["number", "remedy"],
-            Self::RemedyTime => &["time"],
-            Self::RemedyRisk => &["risk"],
-            _ => &[],
-        }
     }
 }
 

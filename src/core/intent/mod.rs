@@ -17,6 +17,7 @@ mod lint_tests;
 mod matcher;
 mod math;
 mod overlap;
+mod phrases;
 mod read;
 mod source;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod tests;
 pub use compile::{Compiled, compile};
 pub use evaluate::{Evaluation, Labelled, Learnt, evaluate};
 pub use index::{IntentIndex, PerLanguage};
-pub use library::{Bilingual, CauseClass, Handoff, Intent, Library, Phrase, Remedy, Slot};
+pub use library::{Bilingual, CauseClass, Handoff, Intent, Library, Remedy, Slot};
 pub use matcher::{Candidate, MatchedBy, Matches, Thresholds, Why};
+pub use phrases::Phrase;
 pub use source::{Problem, Severity, Source};
