@@ -76,7 +76,7 @@ impl<'a> Seen<'a> {
                 }
                 None => self.reply_to(memory, known),
             },
-            Some(Pending::Choice { wish }) => self.chosen(memory, wish, known),
+            Some(Pending::Choice { wish }) => self.chosen(memory, *wish, known),
             _ => self.reply_to(memory, known),
         }
     }
@@ -165,15 +165,15 @@ impl<'a> Seen<'a> {
     }
 
     /// The visitor was told the truth about the queue and had choices; anything else they say is heard as ever.
-    fn chosen(&self, memory: &mut Memory, wish: Box<HandoffWish>, known: Option<Known<'a>>) -> Decision {
+    fn chosen(&self, memory: &mut Memory, wish: HandoffWish, known: Option<Known<'a>>) -> Decision {
         match Choice::read(self.context.library, self.utterance, Choice::FIRST) {
-            Some(Choice::Wait) => self.hand_off_all_the_same(memory, *wish),
+            Some(Choice::Wait) => self.hand_off_all_the_same(memory, wish),
             Some(Choice::Message) => {
                 memory.pending = Some(Pending::Message { team: wish.team, asked: 1 });
                 (Some(self.say(Phrase::MessageAsk)), Action::AskedForMessage)
             }
             Some(_) => (Some(self.say(Phrase::GoingOn)), Action::Answered),
-            None if consent::is_yes(&self.normalised) => self.hand_off_all_the_same(memory, *wish),
+            None if consent::is_yes(&self.normalised) => self.hand_off_all_the_same(memory, wish),
             None => self.reply_to(memory, known),
         }
     }
