@@ -1,4 +1,4 @@
-/** Builds dist/w/panel-<hash>.js, then dist/w.js which knows that name, and the .br files beside them. */
+/** Builds dist/w/form-<hash>.js, dist/w/panel-<hash>.js which knows that name, dist/w.js which knows the panel's, and the .br files. */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
@@ -37,11 +37,14 @@ function bundle(input, entryFileNames, format, oxc, define = {}) {
 }
 
 rmSync(dist, { recursive: true, force: true })
-await bundle('src/panel/index.tsx', 'w/panel-[hash].js', 'es', jsx)
-const panel = readdirSync(join(dist, 'w')).find((name) => /^panel-.*\.js$/.test(name))
+const built = (kind) => readdirSync(join(dist, 'w')).find((name) => name.startsWith(`${kind}-`) && name.endsWith('.js'))
+await bundle('src/form/index.ts', 'w/form-[hash].js', 'es', {})
+const form = built('form')
+await bundle('src/panel/index.tsx', 'w/panel-[hash].js', 'es', jsx, { __FORM__: JSON.stringify(`/w/${form}`) })
+const panel = built('panel')
 await bundle('src/loader/index.ts', 'w.js', 'iife', {}, { __PANEL__: JSON.stringify(`/w/${panel}`) })
 
-for (const name of ['w.js', join('w', panel)]) {
+for (const name of ['w.js', join('w', panel), join('w', form)]) {
   const raw = readFileSync(join(dist, name))
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length }
   writeFileSync(join(dist, `${name}.br`), brotliCompressSync(raw, { params }))

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 
 const KIB = 1024
 const dist = join(import.meta.dirname, 'dist')
-const panel = readdirSync(join(dist, 'w')).find((name) => name.endsWith('.js.br'))
+const built = (kind) => readdirSync(join(dist, 'w')).find((name) => name.startsWith(`${kind}-`) && name.endsWith('.js.br'))
 const budgets = [
   ['loader', join(dist, 'w.js.br'), 2 * KIB],
-  ['panel', join(dist, 'w', panel), 20 * KIB],
+  ['panel', join(dist, 'w', built('panel')), 20 * KIB],
+  ['form', join(dist, 'w', built('form')), 3 * KIB],
 ]
 
 let over = false

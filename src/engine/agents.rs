@@ -52,6 +52,7 @@ impl Engine {
             author: Author::Agent(session.agent),
             connection: session.connection,
             outbox: session.outbox.clone(),
+            echo: false,
         };
         let mut step = self.routing_step(place);
         let result = act(&mut step, &origin);

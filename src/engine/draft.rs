@@ -28,6 +28,8 @@ pub(super) struct Origin {
     pub(super) connection: ConnectionId,
     /// Its outbox.
     pub(super) outbox: Arc<Outbox>,
+    /// True: it also gets its own entry back, because the stored words are not those it sent.
+    pub(super) echo: bool,
 }
 
 /// What the routing table has to be told after a conversation's step.
@@ -135,7 +137,7 @@ impl Draft {
     fn entry(&mut self, state: &State, entry: Entry, origin: Option<&Origin>) {
         let id = state.conversation.id;
         let own = origin.filter(|origin| origin.author == entry.author && entry.client_id.is_some());
-        let except = own.map(|origin| origin.connection);
+        let except = own.filter(|origin| !origin.echo).map(|origin| origin.connection);
         if let Some(client_id) = entry.client_id {
             self.acknowledge(id, client_id, entry.seq, origin);
         }

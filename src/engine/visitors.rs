@@ -88,7 +88,8 @@ impl Engine {
         place: Place,
     ) -> Result<(), SubmitError> {
         let mut step = self.routing_step(place);
-        let result = step.talk(conversation, command, Some(&origin(session)));
+        let origin = origin(session, &command);
+        let result = step.talk(conversation, command, Some(&origin));
         let result = result.map(|follow| step.follow(conversation, follow));
         step.finish();
         result.map_err(Into::into)
@@ -107,6 +108,7 @@ impl Engine {
         if guard.page.is_none() {
             guard.page.clone_from(&session.page);
         }
+        let origin = origin(session, &command);
         let mut effects = Vec::new();
         let begun = clock::instant();
         self.with_context(session.site, |context| {
@@ -115,7 +117,7 @@ impl Engine {
         metrics::histogram!("sixty_turn_seconds").record(begun.elapsed().as_secs_f64());
         guard.touched_at = now.moment;
         let mut draft = Draft::new(self.directory(), now.wall);
-        let follow = draft.take(&mut guard, effects, Some(&origin(session)));
+        let follow = draft.take(&mut guard, effects, Some(&origin));
         live.enqueued();
         draft.job.touched.push(live.clone());
         place.send(draft.job);
@@ -219,8 +221,9 @@ impl Engine {
 }
 
 /// The socket a command came from.
-fn origin(session: &VisitorSession) -> Origin {
-    Origin { author: Author::Visitor, connection: session.connection, outbox: session.outbox.clone() }
+fn origin(session: &VisitorSession, command: &Command) -> Origin {
+    let echo = matches!(command, Command::LeaveMessage { .. });
+    Origin { author: Author::Visitor, connection: session.connection, outbox: session.outbox.clone(), echo }
 }
 
 /// Whether what the visitor does next may take the conversation out of the routing table.

@@ -67,7 +67,7 @@ async fn an_agent_who_misses_two_offers_in_a_row_is_set_to_away_and_told_why() {
 async fn a_visitor_is_told_before_the_promise_breaks_and_the_breach_has_its_cause() {
     let server = Server::start().await;
     let mut visitor = server.visitor().await;
-    visitor.says("转人工").await;
+    visitor.queues().await;
     visitor.until(|frame| matches!(frame, ToVisitor::Queue { .. }).then_some(())).await;
     advance(Duration::from_secs(51)).await;
     visitor

@@ -241,7 +241,7 @@ async fn an_agent_who_goes_away_keeps_what_they_own_and_gets_nothing_new() {
         })
         .await;
     let mut other = server.visitor().await;
-    other.says("转人工").await;
+    other.queues().await;
     other.until(|frame| matches!(frame, ToVisitor::Queue { .. }).then_some(())).await;
     assert!(
         !amy.seen

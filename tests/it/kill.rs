@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use sixty::core::id::{ClientId, ConversationId};
+use sixty::core::ticket::{Ticket, TicketState};
 use sixty::core::time::{Moment, WallTime};
 use sixty::protocol::agent::{AgentFrame, ToAgent};
-use sixty::protocol::visitor::{Hello, MessageSend, Resume, ToVisitor, VisitorFrame, Welcome};
+use sixty::protocol::visitor::{Hello, MessageLeave, MessageSend, Resume, ToVisitor, VisitorFrame, Welcome};
 use sixty::protocol::{Presence, Status};
-use sixty::store::Store;
 use sixty::store::sqlite::{self, SqliteStore};
+use sixty::store::{Store, TicketFilter};
 use uuid::Uuid;
 
 use crate::harness::Socket;
@@ -115,16 +116,23 @@ async fn a_kill_loses_nothing_that_was_acknowledged_and_keeps_queue_deadline_and
     let server = Process::start(&data);
     let owned = owns_one(&server.url, &token).await;
     let (mut waiting, waiting_welcome) = visitor(&server.url, None, None).await;
-    waiting.send(&message(ClientId(Uuid::new_v4()), "我要人工客服")).await;
+    for words in ["我要人工客服", "排队等人工"] {
+        waiting.send(&message(ClientId(Uuid::new_v4()), words)).await;
+    }
     until(&mut waiting, |frame: ToVisitor| {
         matches!(frame, ToVisitor::Queue { position: 1, .. }).then_some(())
     })
     .await;
+    let left = ClientId(Uuid::new_v4());
+    let (mut leaving, leaving_welcome) = visitor(&server.url, None, None).await;
+    let left_seq = leaves(&mut leaving, left).await;
     let ids: Vec<ClientId> = (0..MESSAGES).map(|_| ClientId(Uuid::new_v4())).collect();
     let (talking_welcome, talk, acknowledged) = talks(&server.url, &ids).await;
     server.kill();
     let promised = promises(&data);
     assert_eq!(promised.len(), 2, "one owned, one waiting");
+    let tickets = tickets(&data);
+    assert_eq!(tickets.iter().map(|ticket| &*ticket.contact).collect::<Vec<_>>(), ["13800001234"]);
 
     let server = Process::start(&data);
     check_talk(&server.url, &talking_welcome, talk, &ids, &acknowledged).await;
@@ -139,9 +147,30 @@ async fn a_kill_loses_nothing_that_was_acknowledged_and_keeps_queue_deadline_and
     })
     .await;
     assert_eq!(Some(conversation), back.conversation, "the offer rings again");
+    let (mut leaving, _) = visitor(&server.url, Some(leaving_welcome.token), None).await;
+    assert_eq!(leaves(&mut leaving, left).await, left_seq, "the message that was left keeps its place");
     // Not a fresh minute: the moments on the logical clock are those from before the kill, for both of them.
     server.kill();
     assert_eq!(promises(&data), promised);
+    assert_eq!(self::tickets(&data), tickets, "and its ticket is there once");
+}
+
+/// Leaves the same message under this id, and waits until it is stored.
+async fn leaves(socket: &mut Socket, id: ClientId) -> u32 {
+    let left = MessageLeave { client_id: id, contact: "13800001234".into(), text: "请回电".into() };
+    socket.send(&VisitorFrame::MessageLeave(left)).await;
+    until(socket, |frame: ToVisitor| match frame {
+        ToVisitor::Ack { client_id, seq, .. } if client_id == id => Some(seq),
+        _ => None,
+    })
+    .await
+}
+
+fn tickets(data: &Path) -> Vec<Ticket> {
+    let store = SqliteStore::open(data, sqlite::Settings::default(), WallTime(0)).unwrap();
+    let filter =
+        TicketFilter { state: TicketState::Open, owner: None, visible_to: None, after: None, limit: 200 };
+    store.tickets(&filter).unwrap()
 }
 
 /// What the store holds of every handoff under way: when it was requested, and until when an answer is promised.

@@ -14,7 +14,7 @@ async fn a_waiting_visitor_keeps_the_deadline_and_rings_again() {
     let server = Server::start().await;
     let hired = server.hire("amy", sixty::store::Role::Agent, 3).await;
     let mut visitor = server.visitor().await;
-    visitor.says("转人工").await;
+    visitor.queues().await;
     visitor.until(|frame| matches!(frame, ToVisitor::Queue { .. }).then_some(())).await;
     let conversation = visitor.conversation().await;
     advance(Duration::from_secs(20)).await;

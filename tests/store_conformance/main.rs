@@ -7,6 +7,7 @@ mod directory;
 mod journal;
 mod recovery;
 mod samples;
+mod tickets;
 
 use sixty::core::time::WallTime;
 use sixty::store::Store;
@@ -70,6 +71,14 @@ suite! {
         only_open_conversations_come_back,
         handoffs_come_back_as_they_last_stood,
         the_clock_comes_back_at_its_greatest_moment,
+    }
+    tickets {
+        a_ticket_comes_back_as_it_was_written,
+        an_entry_makes_one_ticket,
+        open_tickets_are_listed_by_due_time_in_pages,
+        a_ticket_is_done_once,
+        an_agent_sees_their_tickets_and_their_teams,
+        a_restart_knows_how_many_open_tickets_everybody_has,
     }
     directory {
         sites_are_added_and_changed,

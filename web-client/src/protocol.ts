@@ -149,7 +149,7 @@ export type Presence = "online" | "away" | "offline";
 /**
  * What went wrong, for programs; the message says it for people.
  */
-export type ErrorCode = "unknown_type" | "invalid_frame" | "text_empty" | "text_too_long" | "client_id_conflict" | "unknown_conversation" | "not_owner" | "already_owned" | "offer_gone" | "conversation_closed" | "wrong_stage" | "at_capacity" | "not_online" | "unknown_team" | "unknown_agent" | "already_rated" | "invalid_rating" | "conversation_full" | "unsupported" | "not_authenticated" | "not_allowed" | "rate_limited" | "busy" | "internal";
+export type ErrorCode = "unknown_type" | "invalid_frame" | "text_empty" | "text_too_long" | "client_id_conflict" | "unknown_conversation" | "not_owner" | "already_owned" | "offer_gone" | "conversation_closed" | "wrong_stage" | "at_capacity" | "not_online" | "unknown_team" | "unknown_agent" | "already_rated" | "invalid_rating" | "invalid_contact" | "conversation_full" | "unsupported" | "not_authenticated" | "not_allowed" | "rate_limited" | "busy" | "internal";
 
 /**
  * Something was refused; nothing is dropped silently.
@@ -195,7 +195,7 @@ team?: string,
 /**
  * In the visitor's words.
  */
-reason?: string, } | { "type": "queue.leave", } | { "type": "answer.feedback", 
+reason?: string, } | { "type": "queue.leave", } | { "type": "message.leave" } & MessageLeave | { "type": "answer.feedback", 
 /**
  * The answer's entry.
  */
@@ -317,6 +317,23 @@ text?: string,
  * Upload ids; refused with `unsupported` until uploads are built.
  */
 attachments?: Array<string>, };
+
+/**
+ * A message for follow-up.
+ */
+export type MessageLeave = { 
+/**
+ * Sent again it returns the same `seq`.
+ */
+client_id: string, 
+/**
+ * How to reach the visitor: an e-mail address, a telephone number, or an id such as `WeChat`'s; 3 to 100 characters.
+ */
+contact: string, 
+/**
+ * 1 to 4,000 characters.
+ */
+text: string, };
 
 /**
  * The visitor's judgement, once per conversation.

@@ -119,6 +119,11 @@ export class VisitorClient {
     return this.connection.send({ type: 'queue.leave' })
   }
 
+  /** Leaves a message for follow-up; the event `left` says what became of it. */
+  leaveMessage(contact: string, text: string): void {
+    this.#enqueue({ frame: { type: 'message.leave', client_id: uuidv7(), contact, text }, at: Date.now() })
+  }
+
   /** Judges a bot answer. */
   feedback(seq: number, helpful: boolean): void {
     if (!this.connection.send({ type: 'answer.feedback', seq, helpful })) return

@@ -68,6 +68,7 @@ export class Inbox {
     const { store } = this.#kit
     // Nobody waits for a rating's answer; the next welcome says whether it is there.
     if (one.frame.type === 'rating.submit') return void this.#kit.outbox.done(one.frame.client_id)
+    if (one.frame.type === 'message.leave') return this.#kit.events.emit('left', why)
     if (one.frame.type !== 'message.send') return store.set({ notice: { code: why, message: '' }, handoffAsked: false })
     const pending = store
       .get()
@@ -95,15 +96,22 @@ export class Inbox {
   #ack(frame: Frame<'ack'>): void {
     const one = this.#kit.outbox.done(frame.client_id)
     const pending = this.#kit.store.get().pending.find((p) => p.client_id === frame.client_id)
-    if (!pending && one?.frame.type !== 'message.send') return
+    if (!pending && one?.frame.type !== 'message.send') return this.#answered(one)
     const text = pending?.text ?? (one?.frame.type === 'message.send' ? one.frame.text : undefined)
     const { client_id, seq, at } = frame
     this.#place({ client_id, seq, at, text, author: { kind: 'visitor' } })
   }
 
+  /** Stored, and not a message whose words are shown already. */
+  #answered(one?: Queued): void {
+    // A request for a person may be answered by words instead of a place in the queue: it can be pressed again.
+    if (one?.frame.type === 'handoff.request') this.#kit.store.set({ handoffAsked: false })
+    else if (one?.frame.type === 'message.leave') this.#kit.events.emit('left', undefined)
+  }
+
   #message({ type: _, ...entry }: Frame<'message'>): void {
     const { store, events, outbox } = this.#kit
-    if (entry.client_id) outbox.done(entry.client_id)
+    if (entry.client_id) this.#answered(outbox.done(entry.client_id))
     const known = store.get().entries.some((one) => one.seq === entry.seq)
     const unread = store.get().unread
     this.#place(entry)
@@ -152,7 +160,7 @@ export class Inbox {
     if (!one || !client_id) return store.set({ notice: { code, message } })
     if (retry_after_ms !== undefined && outbox.later(client_id, retry_after_ms)) return
     outbox.done(client_id)
-    if (one.frame.type === 'message.send') return this.failed(one, code)
+    if (one.frame.type.startsWith('message.')) return this.failed(one, code)
     const rated = code === 'already_rated'
     if (one.frame.type === 'rating.submit' && !rated) store.set({ rating: 'asked' })
     store.set({ handoffAsked: false, ...(rated ? {} : { notice: { code, message } }) })

@@ -71,6 +71,8 @@ export interface VisitorEvents {
   status: Pick<VisitorState, 'status' | 'agent'>
   queue: QueueView
   handoff: undefined
+  /** A message that was left has arrived, or why it has not; after `no_answer` it is still on its way. */
+  left: string | undefined
   rated: { stars: number; solved?: boolean }
   unread: number
 }

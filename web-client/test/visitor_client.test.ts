@@ -288,3 +288,48 @@ test('a connection closed for good marks what could not be sent', async () => {
   world.socket.drop(4403)
   expect(timeline(world.client.store.get())[0]).toMatchObject({ delivery: 'failed', error: 'closed' })
 })
+
+test('a message that is left appears once it is stored, as one entry with its contact', async () => {
+  const world = new World()
+  await world.start()
+  const left = vi.fn()
+  world.client.events.on('left', left)
+  world.client.leaveMessage('13800001234', '请回电')
+  const { client_id, contact, text } = world.socket.of('message.leave')[0]!
+  expect([contact, text]).toEqual(['13800001234', '请回电'])
+  expect(timeline(world.client.store.get())).toEqual([])
+  const stored = message(1, '请回电\n13800001234', { client_id, author: { kind: 'visitor' } })
+  world.socket.receive(status('c1'), ack(client_id, 1), stored)
+  expect(timeline(world.client.store.get())).toMatchObject([{ delivery: 'sent', entry: { text: '请回电\n13800001234' } }])
+  expect(left).toHaveBeenCalledExactlyOnceWith(undefined)
+})
+
+test('a refused message that was to be left says why; one without an answer stays on its way', async () => {
+  const world = new World(() => 0)
+  await world.start()
+  const left = vi.fn()
+  world.client.events.on('left', left)
+  world.client.leaveMessage('abc', '请回电')
+  const refused = world.socket.of('message.leave')[0]!
+  world.socket.receive({ type: 'error', code: 'invalid_contact', message: '', client_id: refused.client_id })
+  expect(left).toHaveBeenLastCalledWith('invalid_contact')
+  world.client.leaveMessage('a@b.cn', '请回信')
+  vi.advanceTimersByTime(15_000)
+  expect(left).toHaveBeenLastCalledWith('no_answer')
+  world.socket.drop()
+  vi.advanceTimersByTime(1000)
+  await world.greet({ conversation: 'c1', last_seq: 0 })
+  expect(world.socket.of('message.leave').map((one) => one.text)).toEqual(['请回信'])
+})
+
+test('a request for a person that is answered by words can be pressed again', async () => {
+  const world = new World()
+  await world.start()
+  world.client.requestHandoff()
+  world.client.requestHandoff()
+  const [asked, twice] = world.socket.of('handoff.request')
+  expect(twice).toBeUndefined()
+  world.socket.receive(status('c1', 'bot'), ack(asked!.client_id, 1), message(1, '现在排队的人比较多'))
+  world.client.requestHandoff()
+  expect(world.socket.of('handoff.request')).toHaveLength(2)
+})

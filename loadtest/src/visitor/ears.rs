@@ -8,6 +8,9 @@ use crate::kind::{Count, Kind};
 use crate::record::Half;
 use crate::wire::frames::{self, Incoming, Marker};
 
+/// The button of the bot's look at the queue with which a visitor waits all the same.
+const WAIT_ANYWAY: &str = "wait.anyway";
+
 impl Visitor {
     /// A frame arrived.
     pub(super) fn hear(&mut self, text: &str) {
@@ -48,7 +51,12 @@ impl Visitor {
             }
         }
         match author {
-            "bot" => self.bot_spoke(),
+            "bot" => {
+                self.bot_spoke();
+                if frame.quick_replies.iter().any(|reply| reply.id == WAIT_ANYWAY) {
+                    self.script.told_first(self.load.now());
+                }
+            }
             "agent" => self.human_spoke(text),
             _ => {}
         }

@@ -141,7 +141,7 @@ impl Visitor {
                 self.load.recorder.count(Count::MessagesSent);
                 line.send(frames::visitor_message(id, &text)).await
             }
-            Act::AskHuman => {
+            Act::AskHuman | Act::Insist => {
                 let id = self.new_id();
                 line.send(frames::handoff_request(id)).await
             }

@@ -13,6 +13,8 @@ pub enum Act {
     AskHuman,
     /// Stop waiting for a human.
     LeaveQueue,
+    /// Wants to wait for a human all the same, after having been told that it takes long.
+    Insist,
     /// The bot did not answer in time.
     NoAnswer,
     /// It is over.
@@ -173,7 +175,9 @@ impl Script {
             }
             Act::AskHuman => self.stage = Stage::Waiting(at),
             Act::Finish => self.stage = Stage::Over,
-            Act::LeaveQueue | Act::NoAnswer => {}
+            Act::Insist if self.stage == Stage::Bot => self.stage = Stage::Waiting(at),
+            // The wait began with the first request.
+            Act::Insist | Act::LeaveQueue | Act::NoAnswer => {}
         }
     }
 
@@ -252,6 +256,13 @@ impl Script {
                 Some((asked, wished))
             }
             Stage::Human | Stage::Over => None,
+        }
+    }
+
+    /// The bot said that a human would take long, and left the choice.
+    pub fn told_first(&mut self, now: Micros) {
+        if self.has_agents && matches!(self.stage, Stage::Bot | Stage::Waiting(_)) && !self.is_ending() {
+            self.due = Some((now, Act::Insist));
         }
     }
 

@@ -95,6 +95,17 @@ fn who_waits_too_long_leaves_the_queue() {
 }
 
 #[test]
+fn who_is_told_that_it_takes_long_waits_all_the_same_since_the_first_request() {
+    let mut script = script(Visitors { messages: 0, ..visitors() }, Wish::Nothing);
+    script.plan = Plan { messages: Some(0), wish: Wish::Human, holds: false };
+    script.plan_next(SECOND);
+    assert_eq!(step(&mut script), (10, Act::AskHuman));
+    script.told_first(2 * SECOND);
+    assert_eq!(step(&mut script), (20, Act::Insist));
+    assert_eq!(script.waiting(3 * SECOND), Some((SECOND, true)));
+}
+
+#[test]
 fn without_agents_nobody_stays_in_the_queue() {
     let mut script = script(visitors(), Wish::Nothing);
     script.has_agents = false;

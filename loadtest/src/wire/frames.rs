@@ -8,6 +8,14 @@ use uuid::Uuid;
 
 use crate::clock::Micros;
 
+/// A button.
+#[derive(Debug, Deserialize)]
+pub struct QuickReply<'a> {
+    /// The intent or choice behind it.
+    #[serde(borrow)]
+    pub id: Cow<'a, str>,
+}
+
 /// Any frame of the server; fields a type does not have are empty.
 #[derive(Debug, Deserialize)]
 pub struct Incoming<'a> {
@@ -32,6 +40,9 @@ pub struct Incoming<'a> {
     /// Of `message`.
     #[serde(default)]
     pub note: bool,
+    /// Of `message`.
+    #[serde(default, borrow)]
+    pub quick_replies: Vec<QuickReply<'a>>,
     /// Of `status` and `welcome`.
     #[serde(borrow)]
     pub status: Option<Cow<'a, str>>,

@@ -165,7 +165,7 @@ pub(super) async fn list(
     responses(
         (status = 200, description = "done", body = TicketView),
         (status = 404, description = "unknown, or not the caller's to see", body = ErrorBody),
-        (status = 422, description = "invalid_note", body = ErrorBody)
+        (status = 400, description = "invalid_note", body = ErrorBody)
     )
 )]
 pub(super) async fn finish(

@@ -16,8 +16,7 @@ const INSERT: &str = "INSERT INTO tickets (id, conversation, seq, site, visitor,
      due_at, done_at, done_by, done_note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
 const FINISH: &str =
     "UPDATE tickets SET done_at = ?2, done_by = ?3, done_note = ?4 WHERE id = ?1 AND done_at IS NULL";
-const OPEN_OF_EACH: &str =
-    "SELECT owner, count(*) AS open FROM tickets WHERE done_at IS NULL AND owner IS NOT NULL GROUP BY owner";
+const OPEN_OF_EACH: &str = "SELECT owner, count(*) AS open FROM tickets WHERE done_at IS NULL AND owner IS NOT NULL GROUP BY owner ORDER BY owner";
 
 /// Open ones by due time, done ones newest first; `?1` is the last ticket of the page before.
 const OPEN: &str = "SELECT * FROM tickets WHERE done_at IS NULL AND (?1 IS NULL OR (due_at, id) > \
@@ -70,7 +69,7 @@ pub(super) fn get(connection: &Connection, id: TicketId) -> Result<Option<Ticket
     one(connection, "SELECT * FROM tickets WHERE id = ?1", [id.0.as_bytes()], ticket)
 }
 
-/// The first of those that may be seen; the rows before them are skipped one by one, as open tickets are few.
+/// The first of those that may be seen; those of others are skipped one by one on a reader's connection.
 pub(super) fn list(connection: &Connection, filter: &TicketFilter) -> Result<Vec<Ticket>, StoreError> {
     let limit = filter.limit.clamp(1, TICKETS_MAX) as usize;
     let sql = match filter.state {

@@ -2,7 +2,7 @@
 
 use sixty::core::id::ClientId;
 use sixty::protocol::MessageView;
-use sixty::protocol::visitor::{Hello, MessageSend, Resume, ToVisitor, VisitorFrame, Welcome};
+use sixty::protocol::visitor::{Hello, MessageLeave, MessageSend, Resume, ToVisitor, VisitorFrame, Welcome};
 use uuid::Uuid;
 
 use super::{ORIGIN, Server, Socket, hello};
@@ -45,6 +45,32 @@ impl Visitor {
     /// Says something and waits until it is stored; returns its place.
     pub(crate) async fn says_stored(&mut self, text: &str) -> u32 {
         let id = self.says(text).await;
+        self.until(|frame| match frame {
+            ToVisitor::Ack { client_id, seq, .. } if *client_id == id => Some(*seq),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Asks for a person while nobody is there, and wants to wait all the same.
+    pub(crate) async fn queues(&mut self) {
+        self.says_stored("转人工").await;
+        self.says_stored("排队等人工").await;
+    }
+
+    /// The next system entry that says this.
+    pub(crate) async fn line(&mut self, event: &str) -> MessageView {
+        self.until(|frame| match frame {
+            ToVisitor::Message(message) if message.event.as_deref() == Some(event) => Some(message.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Leaves a message under this id and waits for its place.
+    pub(crate) async fn leaves(&mut self, id: ClientId, contact: &str, text: &str) -> u32 {
+        let left = MessageLeave { client_id: id, contact: contact.into(), text: text.into() };
+        self.socket.send(&VisitorFrame::MessageLeave(left)).await;
         self.until(|frame| match frame {
             ToVisitor::Ack { client_id, seq, .. } if *client_id == id => Some(*seq),
             _ => None,

@@ -1,4 +1,4 @@
-/** The three lists with their counts: mine, the queue, closed ones. */
+/** The lists with their counts: mine, the queue, closed ones, messages that were left. */
 import { useMemo } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useClient, useDesk } from '../desk/context'
@@ -6,6 +6,8 @@ import { useTexts } from '../i18n/use_texts'
 import { load } from '../state/select'
 import { ClosedList } from './closed_list'
 import { MineList } from './mine_list'
+import { TicketsList } from './tickets_list'
+import { useTickets } from './use_tickets'
 import { WaitingList } from './waiting_list'
 
 export function Lists() {
@@ -13,6 +15,7 @@ export function Lists() {
   const client = useClient()
   const held = useDesk((desk) => load(desk.conversations))
   const queues = useDesk((desk) => desk.queues)
+  const tickets = useTickets()
   const depth = useMemo(() => Object.values(queues).reduce((sum, queue) => sum + queue.depth, 0), [queues])
   return (
     <nav className="lists" aria-label={t('lists.label')}>
@@ -27,6 +30,12 @@ export function Lists() {
           <Tab id="closed" className="tab">
             {t('lists.closed')}
           </Tab>
+          <Tab id="tickets" className="tab">
+            {t('tickets.tab')}{' '}
+            {tickets.items.length > 0 && (
+              <span className="unread num">{`${tickets.items.length}${tickets.more ? '+' : ''}`}</span>
+            )}
+          </Tab>
         </TabList>
         <TabPanel id="mine" className="tab-panel">
           <MineList />
@@ -36,6 +45,9 @@ export function Lists() {
         </TabPanel>
         <TabPanel id="closed" className="tab-panel">
           <ClosedList />
+        </TabPanel>
+        <TabPanel id="tickets" className="tab-panel">
+          <TicketsList tickets={tickets} />
         </TabPanel>
       </Tabs>
     </nav>

@@ -37,6 +37,19 @@ export interface ConversationRow {
   last_seq: number
 }
 
+/** A message that a visitor left, as REST lists it. */
+export interface Ticket {
+  id: string
+  conversation: string
+  team?: string
+  owner?: { id: string; name: string }
+  contact: string
+  text: string
+  state: 'open' | 'done'
+  opened_at: string
+  due_at: string
+}
+
 /** A call that did not succeed; `code` is the server's, or `network`. */
 export class ApiError extends Error {
   constructor(
@@ -64,6 +77,13 @@ export const api = {
       'GET',
       `/conversations?${new URLSearchParams({ status, limit: String(PAGE_ROWS), ...(before ? { before } : {}) })}`,
     ),
+  tickets: (after?: string) =>
+    call<{ tickets: Ticket[] }>(
+      'GET',
+      `/tickets?${new URLSearchParams({ limit: String(PAGE_ROWS), ...(after ? { after } : {}) })}`,
+    ),
+  finishTicket: (id: string, note: string) =>
+    call<Ticket>('POST', `/tickets/${encodeURIComponent(id)}/done`, note === '' ? {} : { note }),
   conversation: (id: string) =>
     call<{ conversation: ConversationRow; entries: MessageView[] }>(
       'GET',

@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { Composer, isComposing } from './composer'
 import { provide, useStore } from './context'
 import { Header } from './header'
+import { loadForm } from './load_form'
 import { Log } from './log'
 import { isSmall, makeModal, trapTab } from './modal'
 import type { Shell } from './shell'
@@ -23,7 +24,11 @@ export function App({ shell }: { shell: Shell }): JSX.Element {
   // With a finger, focus in the field would raise the keyboard over the conversation.
   const settle = () => (matchMedia('(pointer: coarse)').matches ? panel : field).current?.focus({ preventScroll: true })
   const t = useMemo(() => translator<TextKey>(TEXTS, locale), [locale])
-  provide({ client, locale, settle, t })
+  const leave = () =>
+    void loadForm(shell.boot.origin)
+      .then((form) => form.open({ panel: panel.current!, locale, client, settle, trapTab }))
+      .catch(() => client.store.set({ notice: { code: '', message: '' } }))
+  provide({ client, locale, settle, t, leave })
   const close = () => shell.toggle(false)
 
   useLayoutEffect(() => {

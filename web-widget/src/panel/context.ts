@@ -10,6 +10,8 @@ export interface Widget {
   locale: Locale
   /** After a button that may disappear: the keyboard goes on from a place that stays. */
   settle: (done?: unknown) => void
+  /** Opens the form for a message to be left. */
+  leave: () => void
 }
 
 let current: Widget

@@ -65,7 +65,7 @@ function typingName(t: T, author: NonNullable<VisitorState['typing']>): string {
 }
 
 function noticeText(t: T, code: string): string {
-  return t(NOTICES.includes(code) ? (`n_${code}` as TextKey) : code === 'no_answer' ? 'n_handoff' : 'n_other')
+  return t(NOTICES.includes(code) ? (`n_${code}` as TextKey) : 'n_other')
 }
 
 function closedText(code: number | undefined): TextKey {

@@ -45,12 +45,8 @@ const PAIRS = {
   wait_place: ['您排在第 {n} 位{eta}', 'You are number {n} in line{eta}'],
   wait_next: ['下一位就是您{eta}', 'You are next{eta}'],
   risk_title: ['客服比预期忙，可能会稍晚', 'Busier than expected, it may take a little longer'],
-  risk_text: [
-    '我们仍在努力按时回复。您可以继续等，也可以先回到智能助手。',
-    'We are still trying to reply in time. Keep waiting, or go back to the assistant.',
-  ],
   missed_title: ['抱歉，没能在承诺的时间内回复您', 'Sorry, we did not reply within the promised time'],
-  missed_text: ['您的排队优先级已提升，我们仍在为您接入客服。', 'Your priority has been raised and we are still connecting you.'],
+  leave_message: ['留言', 'Leave a message'],
   leave_queue: ['取消排队', 'Leave the queue'],
   secs: ['{n} 秒', '{n} s'],
   mins: ['{n} 分钟', '{n} min'],
@@ -86,7 +82,6 @@ const PAIRS = {
   n_text_too_long: ['消息太长，请删减或分几条发送', 'The message is too long; please shorten or split it'],
   n_busy: ['现在有点忙，请稍后再试', 'We are busy right now, please try again shortly'],
   n_rate_limited: ['发送太快了，请稍等片刻', 'That was a little fast, please wait a moment'],
-  n_handoff: ['暂时无法转接人工，请稍后再试', 'Nobody can be reached right now, please try again shortly'],
   n_conversation_full: ['本次会话消息已满，请稍后重新发起咨询', 'This conversation is full; please start a new one later'],
   n_other: ['没有成功，请再试一次', 'That did not work, please try again'],
 } satisfies Record<string, [zh: string, en: string]>

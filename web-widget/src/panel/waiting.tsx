@@ -10,7 +10,7 @@ const RING = 2 * Math.PI * 18
 
 /** The card above the conversation. */
 export function Waiting(): JSX.Element | null {
-  const { t, client, settle } = useWidget()
+  const { t, client, settle, leave } = useWidget()
   const { status, queue } = useVisitor()
   const shown = status === 'waiting' && queue !== undefined
   useTick(shown, 250)
@@ -24,7 +24,9 @@ export function Waiting(): JSX.Element | null {
       <div>
         <strong>{headline(t, queue, left)}</strong>
         <p>{placeText(t, queue)}</p>
-        {queue.promise !== 'kept' && <p>{t(queue.promise === 'missed' ? 'missed_text' : 'risk_text')}</p>}
+        <button type="button" onClick={leave}>
+          {t('leave_message')}
+        </button>
         <button type="button" onClick={() => settle(client.leaveQueue())}>
           {t('leave_queue')}
         </button>
