@@ -1,6 +1,6 @@
 //! The engine itself: what it is made of, and how it starts and ends.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -24,6 +24,7 @@ use super::shard::Shard;
 use super::told::QueueNews;
 use crate::core::id::{AgentId, ConnectionId, SiteId, TeamId, VisitorId};
 use crate::core::routing::Presence;
+use crate::core::sla::Prospect;
 use crate::protocol::close_code::CloseCode;
 use crate::protocol::visitor::ToVisitor;
 use crate::store::{Store, StoreError, StoreErrorKind};
@@ -41,8 +42,8 @@ pub struct Engine {
     pub(super) registry: Arc<Registry>,
     pub(super) journal: Journal,
     pub(super) shard: Mutex<Shard>,
-    /// Teams that could answer one more in time; read by the bot before a handoff.
-    pub(super) staffed: ArcSwap<BTreeSet<TeamId>>,
+    /// What each team could promise to one more; read by the bot before a handoff.
+    pub(super) prospects: ArcSwap<BTreeMap<TeamId, Prospect>>,
     /// Visitors whose identity a site vouched for, while they are connected.
     pub(super) identities: DashMap<(SiteId, Arc<str>), VisitorId>,
     /// Logins and tokens behind agents' sockets.
@@ -112,7 +113,7 @@ impl Engine {
             registry,
             journal,
             shard: Mutex::new(Shard::new(recovery.starts)),
-            staffed: ArcSwap::default(),
+            prospects: ArcSwap::default(),
             identities: DashMap::new(),
             logins: DashMap::new(),
             queue_news: Mutex::default(),

@@ -14,6 +14,7 @@ use crate::core::conversation::{Command as Talk, Stage};
 use crate::core::id::{ConversationId, TeamId};
 use crate::core::refusal::Refusal;
 use crate::core::routing::{Command, Event, Request};
+use crate::core::sla::Prospect;
 use crate::core::time::Now;
 use crate::store::{Record, RoutingEventRow};
 
@@ -70,13 +71,15 @@ impl Engine {
         state_site: crate::core::id::SiteId,
         act: impl FnOnce(&Context<'_>) -> T,
     ) -> T {
-        let (library, directory, staffed) = (self.library.current(), self.directory(), self.staffed.load());
-        let can_promise = |team: Option<&str>| {
+        let (library, directory, prospects) =
+            (self.library.current(), self.directory(), self.prospects.load());
+        let prospect = |team: Option<&str>| {
             let named = team.and_then(|key| directory.team_by_key(key)).map(|team| team.id);
             let team = named.or_else(|| directory.sites.get(&state_site).map(|site| site.team));
-            team.is_some_and(|team| staffed.contains(&team))
+            let known = team.and_then(|team| prospects.get(&team).cloned());
+            known.unwrap_or(Prospect::Absent { position: 1 })
         };
-        act(&Context { library: &library, settings: &self.settings.bot, can_promise: &can_promise })
+        act(&Context { library: &library, settings: &self.settings.bot, prospect: &prospect })
     }
 }
 
@@ -213,17 +216,13 @@ impl RoutingStep<'_> {
 }
 
 impl Engine {
-    /// Remembers which teams could answer one more in time.
+    /// Remembers what each team could promise to one more.
     pub(super) fn note_staffing(&self, shard: &Shard) {
-        let directory = self.directory.load();
-        let staffed: BTreeSet<TeamId> = directory
-            .teams
-            .keys()
-            .copied()
-            .filter(|team| shard.table.can_promise(self.clock.moment(), *team))
-            .collect();
-        if **self.staffed.load() != staffed {
-            self.staffed.store(Arc::new(staffed));
+        let (directory, now) = (self.directory.load(), self.clock.moment());
+        let prospects: BTreeMap<TeamId, Prospect> =
+            directory.teams.keys().map(|team| (*team, shard.table.prospect(now, *team))).collect();
+        if **self.prospects.load() != prospects {
+            self.prospects.store(Arc::new(prospects));
         }
     }
 }

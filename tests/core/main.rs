@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use sixty::core::bot::{Context, Settings};
 use sixty::core::intent::Library;
+use sixty::core::sla::Prospect;
 use sixty::engine::intents::IntentLibrary;
 
 /// The library that ships with Sixty; compiled once.
@@ -22,5 +23,9 @@ fn library() -> Arc<Library> {
 fn with_context<T>(staffed: bool, act: impl FnOnce(&Context<'_>) -> T) -> T {
     let library = library();
     let settings = Settings::default();
-    act(&Context { library: &library, settings: &settings, can_promise: &|_| staffed })
+    act(&Context {
+        library: &library,
+        settings: &settings,
+        prospect: &|_| if staffed { Prospect::Prompt } else { Prospect::Absent { position: 1 } },
+    })
 }

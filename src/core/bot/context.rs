@@ -1,6 +1,7 @@
 //! What a turn of the bot needs to know beside the utterance.
 
 use crate::core::intent::{Library, Thresholds};
+use crate::core::sla::Prospect;
 
 /// When the bot answers, asks back, gives up.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +24,6 @@ pub struct Context<'a> {
     pub library: &'a Library,
     /// When it answers.
     pub settings: &'a Settings,
-    /// Whether somebody of this team (its key; `None`: the site's) could answer in time.
-    pub can_promise: &'a dyn Fn(Option<&str>) -> bool,
+    /// The look at the queue: what a visitor may expect of this team (its key; `None`: the site's).
+    pub prospect: &'a dyn Fn(Option<&str>) -> Prospect,
 }

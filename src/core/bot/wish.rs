@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::context::Context;
 use crate::core::intent::Phrase;
 use crate::core::mood::{self, Urgency};
+use crate::core::sla::Prospect;
 use crate::core::text::Language;
 
 /// Characters of the visitor's words shown in an offer.
@@ -79,7 +80,7 @@ pub fn requested(reason: Option<&str>, team: Option<Arc<str>>, last: Option<Arc<
 
 /// What the visitor is told at a handoff.
 pub fn handoff_notice(context: &Context<'_>, wish: &HandoffWish, language: Language) -> String {
-    let phrase = if !(context.can_promise)(wish.team.as_deref()) {
+    let phrase = if (context.prospect)(wish.team.as_deref()) != Prospect::Prompt {
         Phrase::HandingOffClosed
     } else if wish.upset || wish.urgency > Urgency::Normal {
         Phrase::HandingOffUrgent

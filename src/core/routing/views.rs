@@ -7,6 +7,7 @@ use super::model::{Handoff, HandoffStage, OfferStage, Presence};
 use super::state::{AgentState, Case, RoutingTable};
 use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
 use crate::core::mood::Urgency;
+use crate::core::sla::Prospect;
 use crate::core::time::Moment;
 
 /// Whether a promise will hold.
@@ -183,13 +184,20 @@ impl RoutingTable {
         state.rings.iter().filter_map(view).collect()
     }
 
-    /// Before a handoff: whether somebody is there, with hope to answer one more in time.
-    pub fn can_promise(&self, now: Moment, team: TeamId) -> bool {
-        let Some(state) = self.teams.get(&team) else { return false };
+    /// Before a handoff: what one more may expect of this team. Prompt while somebody is free, or likely to answer in time.
+    pub fn prospect(&self, now: Moment, team: TeamId) -> Prospect {
+        let Some(state) = self.teams.get(&team) else { return Prospect::Absent { position: 1 } };
         let next = state.queue.places.len() + 1;
+        let position = u32::try_from(next).unwrap_or(u32::MAX);
+        if !self.anybody_there(team) {
+            return Prospect::Absent { position };
+        }
         let target = state.team.ladder.target;
-        let in_time = || u64::from(state.pace.wait(now, next, target).likely) < target.as_secs();
-        self.anybody_there(team) && (!state.free.is_empty() || in_time())
+        let Wait { low, likely, high } = state.pace.wait(now, next, target);
+        if !state.free.is_empty() || u64::from(likely) < target.as_secs() {
+            return Prospect::Prompt;
+        }
+        Prospect::Late { position, low_s: low, high_s: high }
     }
 
     /// Whether anybody is online who could take conversations of this team, now or from its overflow step on.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::super::{Agent, Cause, Command, Event, Ladder, OfferStage, Presence, Team};
 use super::{Desk, HELP, SALES, agent, conversation, profile, team};
+use crate::core::sla::Prospect;
 
 fn cause(desk: &Desk) -> Option<Cause> {
     desk.events.iter().find_map(|event| match event {
@@ -278,14 +279,14 @@ fn the_steps_scale_with_the_target() {
 #[test]
 fn a_promise_can_be_made_only_while_somebody_is_there() {
     let mut desk = Desk::with(1, 1);
-    assert!(desk.table.can_promise(desk.now, SALES));
-    assert!(!desk.table.can_promise(desk.now, super::TeamId(super::Uuid::from_u128(77))));
+    assert!(desk.table.prospect(desk.now, SALES) == Prospect::Prompt);
+    assert!(Prospect::Prompt != desk.table.prospect(desk.now, super::TeamId(super::Uuid::from_u128(77))));
     for n in 0..20 {
         desk.ask(n);
     }
-    assert!(!desk.table.can_promise(desk.now, SALES), "too many before");
+    assert!(Prospect::Prompt != desk.table.prospect(desk.now, SALES), "too many before");
     let mut desk = Desk::empty();
-    assert!(!desk.table.can_promise(desk.now, SALES));
+    assert!(Prospect::Prompt != desk.table.prospect(desk.now, SALES));
     desk.join(Agent { teams: vec![HELP], ..profile(1, 1) });
-    assert!(desk.table.can_promise(desk.now, SALES), "the overflow team");
+    assert!(desk.table.prospect(desk.now, SALES) == Prospect::Prompt, "the overflow team");
 }
