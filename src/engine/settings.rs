@@ -1,9 +1,13 @@
 //! Bounds and spans of the engine.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::calendars;
+use super::clock::WallClock;
 use crate::core::bot;
 use crate::core::conversation::Limits;
+use crate::core::sla::calendar::HolidayBook;
 
 /// What an operator may set.
 #[derive(Debug, Clone)]
@@ -22,6 +26,10 @@ pub struct Settings {
     pub connections_each: usize,
     /// Latest entries sent to an agent with a conversation; earlier ones are in the transcript.
     pub tail: u32,
+    /// Public holidays by calendar; changed at run time by [`Engine::use_calendars`](super::Engine::use_calendars).
+    pub calendars: Arc<HolidayBook>,
+    /// Where the wall time comes from.
+    pub wall_clock: WallClock,
 }
 
 impl Default for Settings {
@@ -34,6 +42,8 @@ impl Default for Settings {
             linger: Duration::from_mins(2),
             connections_each: 8,
             tail: 50,
+            calendars: Arc::new(calendars::shipped()),
+            wall_clock: WallClock::System,
         }
     }
 }

@@ -2,12 +2,20 @@
 
 use jiff::civil::Weekday;
 
-use super::state::Calendar;
+use super::state::{Calendar, Hours};
 use super::zone::timestamp;
+use crate::core::sla::prospect::Opening;
 use crate::core::text::Language;
 use crate::core::time::WallTime;
 
 impl Calendar {
+    /// When it opens again, in words; none while it is open, or when nobody knows.
+    pub fn opening(&self, now: WallTime) -> Option<Opening> {
+        let Hours::Closed { opens_at: Some(at) } = self.state(now) else { return None };
+        let words = |language| self.opening_in_words(now, at, language);
+        Some(Opening { at, zh: words(Language::Zh), en: words(Language::En) })
+    }
+
     /// The local date and time of an opening as `now` sees it: "tomorrow (Monday 23 November) at 09:00 (UTC+8)", `明天（11月23日 周一）09:00（UTC+8）`.
     pub fn opening_in_words(&self, now: WallTime, opens_at: WallTime, language: Language) -> String {
         let (today, opening) = (self.date(now), timestamp(opens_at));
