@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::calendars;
 use super::engine_core::Engine;
-use crate::core::id::TeamId;
-use crate::core::routing::Command;
+use crate::core::id::{ConversationId, TeamId};
+use crate::core::routing::{Command, HandoffStage};
 use crate::core::sla::Prospect;
 use crate::core::sla::calendar::{Calendar, HolidayBook, Hours};
 use crate::core::time::WallTime;
@@ -19,6 +19,17 @@ impl Engine {
     pub fn hours(&self, team: TeamId, at: WallTime) -> Hours {
         let directory = self.directory();
         directory.calendars.get(&team).map_or(Hours::Open { until: None }, |calendar| calendar.state(at))
+    }
+
+    /// Whether promises of a team are held against its business hours now: what the routing table was told last.
+    pub fn is_open(&self, team: TeamId) -> bool {
+        self.shard.lock().table.is_open(team)
+    }
+
+    /// Whether a conversation waits for an agent.
+    pub fn is_waiting(&self, conversation: ConversationId) -> bool {
+        let shard = self.shard.lock();
+        shard.table.handoff(conversation).is_some_and(|handoff| handoff.stage == HandoffStage::Waiting)
     }
 
     /// The public holidays in use.
