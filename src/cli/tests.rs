@@ -99,7 +99,7 @@ fn hours_that_make_no_sense_are_refused_with_what_to_write() {
 }
 
 #[test]
-fn a_check_reads_the_holiday_files_of_an_operator() {
+fn a_check_reads_the_holiday_files_of_the_company() {
     let folder = tempfile::tempdir().unwrap();
     let own = folder.path().join("holidays");
     std::fs::create_dir(&own).unwrap();

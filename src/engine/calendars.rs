@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_of_an_operator_is_told_with_its_place() {
+    fn a_broken_file_in_the_folder_is_told_with_its_place() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cn-2027.toml");
         std::fs::write(&path, "calendar = \"cn\"\nyear = 2027\n[[holiday]]\nname = \"x\"\nfrom = soon\n")

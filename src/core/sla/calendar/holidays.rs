@@ -3,26 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
+use super::special_day::SpecialDay;
 use super::toml_file::{CalendarFile, FileProblem, Year, read};
-
-/// A day that is not like its weekday.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SpecialDay {
-    /// Closed.
-    Holiday {
-        /// What is celebrated.
-        name: Arc<str>,
-    },
-    /// Worked, to make up for a holiday.
-    MakeUp {
-        /// For which holiday.
-        name: Arc<str>,
-        /// Whose weekday's hours hold.
-        hours_of: Weekday,
-    },
-}
 
 /// One calendar over the years.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -6,6 +6,7 @@
 mod business;
 mod holidays;
 mod interval;
+mod special_day;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -15,8 +16,9 @@ mod words;
 mod zone;
 
 pub use business::{BusinessHours, EXCEPTIONS_MAX, HoursProblem, Outside};
-pub use holidays::{HolidayBook, Holidays, SpecialDay};
+pub use holidays::{HolidayBook, Holidays};
 pub use interval::{DayHours, INTERVALS_MAX, Interval};
+pub use special_day::SpecialDay;
 pub use state::{Calendar, Day, Hours, LOOK_AHEAD_DAYS, Why};
 pub use toml_file::{CalendarFile, FileProblem};
 pub use weekly::{WEEKDAYS, Weekly, weekday, weekday_key};

@@ -6,8 +6,9 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan as _};
 
 use super::business::{BusinessHours, EXCEPTIONS_MAX, HoursProblem, Outside};
-use super::holidays::{HolidayBook, Holidays, SpecialDay};
+use super::holidays::{HolidayBook, Holidays};
 use super::interval::DayHours;
+use super::special_day::SpecialDay;
 use super::weekly::Weekly;
 use super::zone::{Zone, timestamp, wall};
 use crate::core::time::WallTime;

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::holidays::SpecialDay;
+use super::special_day::SpecialDay;
 use super::weekly::{WEEKDAYS, weekday};
 
 /// A file as the caller read it.
