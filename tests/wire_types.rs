@@ -37,6 +37,7 @@ fn generated() -> String {
         visitor::Page,
         visitor::Profile,
         visitor::MessageSend,
+        visitor::MessageLeave,
         visitor::RatingSubmit,
         visitor::ToVisitor,
         visitor::Welcome,

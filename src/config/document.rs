@@ -62,6 +62,7 @@ pub(super) struct Engine {
     pub(super) linger: Span,
     pub(super) connections_each: usize,
     pub(super) tail: u32,
+    pub(super) ticket_due: Span,
 }
 
 #[derive(Debug, Clone, Deserialize)]

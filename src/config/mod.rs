@@ -201,6 +201,7 @@ fn engine_settings(engine: &document::Engine, bot: &document::Bot) -> engine::Se
         linger: engine.linger.0,
         connections_each: engine.connections_each,
         tail: engine.tail,
+        ticket_due: engine.ticket_due.0,
         ..engine::Settings::default()
     }
 }

@@ -67,6 +67,7 @@ fn of_engine(engine: &Engine) -> impl Iterator<Item = Senseless> {
         between("engine.linger", engine.linger.0, Duration::ZERO, 3_600 * SECOND),
         count("engine.connections_each", engine.connections_each as u64, 1, 100),
         count("engine.tail", engine.tail.into(), 1, 1_000),
+        between("engine.ticket_due", engine.ticket_due.0, 60 * SECOND, 30 * 86_400 * SECOND),
     ];
     bounds.into_iter().flatten()
 }

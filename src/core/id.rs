@@ -40,6 +40,8 @@ ids! {
     TeamId,
     /// One offer of a conversation to one agent.
     OfferId,
+    /// Follow-up work.
+    TicketId,
     /// One socket between a browser or program and this node.
     ConnectionId,
     /// Made by the sender of a message; the same id sent again adds nothing.

@@ -12,4 +12,5 @@ pub mod refusal;
 pub mod routing;
 pub mod sla;
 pub mod text;
+pub mod ticket;
 pub mod time;

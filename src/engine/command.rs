@@ -99,6 +99,15 @@ pub enum VisitorCommand {
         /// 1 to 4,000 characters.
         text: Arc<str>,
     },
+    /// A message for follow-up.
+    LeaveMessage {
+        /// The sender's id of it.
+        client_id: ClientId,
+        /// How to reach the visitor; see [`crate::core::ticket::is_contact`].
+        contact: Arc<str>,
+        /// 1 to 4,000 characters.
+        text: Arc<str>,
+    },
     /// A person, please.
     RequestHandoff {
         /// Makes it repeatable.

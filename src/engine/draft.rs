@@ -78,6 +78,7 @@ impl Draft {
                 Effect::RowChanged => row_changed = true,
                 Effect::HandoffRequested(wish) => follow.push(Follow::Request(wish)),
                 Effect::QueueLeft => follow.push(Follow::Leave),
+                Effect::TicketOpened(ticket) => self.job.records.push(Record::Ticket(ticket)),
                 Effect::RatingRequested => {
                     self.tell_visitor(
                         state,

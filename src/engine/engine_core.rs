@@ -21,6 +21,7 @@ use super::notice::Delivery;
 use super::registry::Registry;
 use super::settings::Settings;
 use super::shard::Shard;
+use super::tickets::OpenTickets;
 use super::told::QueueNews;
 use crate::core::id::{AgentId, ConnectionId, SiteId, TeamId, VisitorId};
 use crate::core::routing::Presence;
@@ -47,6 +48,8 @@ pub struct Engine {
     pub(super) shard: Mutex<Shard>,
     /// What each team could promise to one more; read by the bot before a handoff.
     pub(super) prospects: ArcSwap<BTreeMap<TeamId, Prospect>>,
+    /// How many open tickets each agent has.
+    pub(super) open_tickets: OpenTickets,
     /// Visitors whose identity a site vouched for, while they are connected.
     pub(super) identities: DashMap<(SiteId, Arc<str>), VisitorId>,
     /// Logins and tokens behind agents' sockets.
@@ -99,7 +102,7 @@ impl Engine {
         store: Arc<dyn Store>,
         library: Arc<IntentLibrary>,
     ) -> Result<Arc<Self>, StoreError> {
-        let recovery = store.recover()?;
+        let mut recovery = store.recover()?;
         let calendars = settings.calendars.clone();
         let directory = Directory::load(&*store, &calendars)?;
         let clock = Clock::starting_after(recovery.moment, settings.wall_clock.clone());
@@ -119,6 +122,7 @@ impl Engine {
             journal,
             shard: Mutex::new(Shard::new(recovery.starts)),
             prospects: ArcSwap::default(),
+            open_tickets: OpenTickets::recovered(std::mem::take(&mut recovery.open_tickets)),
             identities: DashMap::new(),
             logins: DashMap::new(),
             queue_news: Mutex::default(),

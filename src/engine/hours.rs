@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::calendars;
 use super::engine_core::Engine;
-use crate::core::id::{ConversationId, TeamId};
-use crate::core::routing::{Command, HandoffStage};
+use crate::core::id::TeamId;
+use crate::core::routing::Command;
 use crate::core::sla::Prospect;
-use crate::core::sla::calendar::{Calendar, HolidayBook, Hours};
+use crate::core::sla::calendar::{Calendar, HolidayBook, Hours, Outside};
 use crate::core::time::WallTime;
 use crate::store::{StoreError, TeamRow};
 
@@ -26,10 +26,9 @@ impl Engine {
         self.shard.lock().table.is_open(team)
     }
 
-    /// Whether a conversation waits for an agent.
-    pub fn is_waiting(&self, conversation: ConversationId) -> bool {
-        let shard = self.shard.lock();
-        shard.table.handoff(conversation).is_some_and(|handoff| handoff.stage == HandoffStage::Waiting)
+    /// How many conversations wait for an agent of a team.
+    pub fn waiting(&self, team: TeamId) -> usize {
+        self.shard.lock().table.queue(self.clock.moment(), team, 0).depth
     }
 
     /// The public holidays in use.
@@ -54,7 +53,10 @@ impl Engine {
     pub(super) fn prospect_at(&self, calendar: Option<&Calendar>, in_hours: Prospect) -> Prospect {
         let now = self.clock.now().wall;
         match calendar.filter(|calendar| !calendar.is_open(now)) {
-            Some(closed) => Prospect::Closed { opens_at: closed.opening(now) },
+            Some(closed) => Prospect::Closed {
+                opens_at: closed.opening(now),
+                leave_message: closed.outside() == Outside::LeaveMessage,
+            },
             None => in_hours,
         }
     }

@@ -31,6 +31,7 @@ mod routing_frames;
 mod rows;
 mod settings;
 mod shard;
+mod tickets;
 mod timers;
 mod token;
 mod told;

@@ -53,15 +53,7 @@ impl Engine {
             return;
         }
         let mut step = self.routing_step(place);
-        for one in follow {
-            let result = match one {
-                Follow::Request(wish) => step.request(conversation, &wish),
-                Follow::Leave => step.table(Command::Leave(conversation)),
-            };
-            if let Err(refusal) = result {
-                tracing::error!(%conversation, ?refusal, "the routing table refused what a conversation asked for");
-            }
-        }
+        step.follow(conversation, follow);
         step.finish();
     }
 
@@ -80,7 +72,10 @@ impl Engine {
             let calendar = team.and_then(|team| directory.calendars.get(&team));
             self.prospect_at(calendar.map(AsRef::as_ref), known.unwrap_or(Prospect::Absent { position: 1 }))
         };
-        act(&Context { library: &library, settings: &self.settings.bot, prospect: &prospect })
+        let follow_up =
+            |team: Option<TeamId>, key: Option<&str>| self.ticket_owner(&directory, state_site, team, key);
+        let settings = &self.settings.bot;
+        act(&Context { library: &library, settings, prospect: &prospect, follow_up: &follow_up })
     }
 }
 
@@ -91,6 +86,25 @@ impl RoutingStep<'_> {
         let result = self.shard.table.handle(self.now.moment, command, &mut events);
         self.apply(events);
         result
+    }
+
+    /// Tells the table what a conversation's step wants from it.
+    pub(super) fn follow(&mut self, conversation: ConversationId, follow: Vec<Follow>) {
+        for one in follow {
+            match one {
+                Follow::Request(wish) => {
+                    if let Err(refusal) = self.request(conversation, &wish) {
+                        tracing::error!(%conversation, ?refusal, "the routing table refused what a conversation asked for");
+                    }
+                }
+                Follow::Leave => {
+                    if let Err(refusal) = self.table(Command::Leave(conversation)) {
+                        // The request had not reached the table yet; it will find that nobody waits.
+                        tracing::debug!(?refusal, "left before the request was routed");
+                    }
+                }
+            }
+        }
     }
 
     /// Lets the deadlines pass.

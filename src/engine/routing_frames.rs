@@ -4,7 +4,7 @@ use super::routing::RoutingStep;
 use super::view::{self, Tail};
 use crate::core::conversation::{Command as Talk, Stage};
 use crate::core::id::{AgentId, ConversationId};
-use crate::core::routing::{Event, OfferEnd, Release};
+use crate::core::routing::{Cause, Event, OfferEnd, Release};
 use crate::core::time::Moment;
 use crate::engine::notice::Notice;
 use crate::protocol::WireTime;
@@ -39,7 +39,10 @@ impl RoutingStep<'_> {
             Event::RescueStarted { conversation, agent, respond_by } => {
                 self.sla(*conversation, *agent, SlaStage::Rescue, *respond_by, None);
             }
-            Event::AtRisk { conversation, .. } => self.tell_standing(*conversation),
+            Event::AtRisk { conversation, .. } => {
+                self.say_standing(*conversation, None);
+                self.tell_standing(*conversation);
+            }
             Event::Answered { conversation, agent, waited_ms, in_time } => {
                 self.answered(*conversation, *agent, *waited_ms, *in_time);
             }
@@ -54,6 +57,7 @@ impl RoutingStep<'_> {
                         Some(view::cause(*cause)),
                     );
                 }
+                self.say_standing(*conversation, Some(*cause));
                 self.tell_standing(*conversation);
             }
             Event::Ended { .. } => {}
@@ -179,6 +183,12 @@ impl RoutingStep<'_> {
             agent,
             &ToAgent::Sla { conversation, stage, respond_by, cause, first_response_ms: None },
         );
+    }
+
+    /// Says to the visitor in words where they stand and what they can do: before the break, and when the promise is broken.
+    fn say_standing(&mut self, conversation: ConversationId, broken: Option<Cause>) {
+        let Some(standing) = self.shard.table.outlook(self.now.moment, conversation) else { return };
+        self.talk_by_itself(conversation, Talk::TellStanding { standing, broken });
     }
 
     /// Tells the visitor their place, the honest range and whether the promise holds.

@@ -26,6 +26,8 @@ pub struct Settings {
     pub connections_each: usize,
     /// Latest entries sent to an agent with a conversation; earlier ones are in the transcript.
     pub tail: u32,
+    /// A message that is left is followed up within this time.
+    pub ticket_due: Duration,
     /// Public holidays by calendar; changed at run time by [`Engine::use_calendars`](super::Engine::use_calendars).
     pub calendars: Arc<HolidayBook>,
     /// Where the wall time comes from.
@@ -42,6 +44,7 @@ impl Default for Settings {
             linger: Duration::from_mins(2),
             connections_each: 8,
             tail: 50,
+            ticket_due: Duration::from_hours(4),
             calendars: Arc::new(calendars::shipped()),
             wall_clock: WallClock::System,
         }

@@ -253,5 +253,10 @@ const fn event_name(event: SystemEvent) -> &'static str {
         SystemEvent::Transferred => "transferred",
         SystemEvent::Closed => "closed",
         SystemEvent::Reopened => "reopened",
+        SystemEvent::AtRisk => "at_risk",
+        SystemEvent::Breached => "breached",
+        SystemEvent::WaitsOn => "waits_on",
+        SystemEvent::MessageAsked => "message_asked",
+        SystemEvent::MessageLeft => "message_left",
     }
 }

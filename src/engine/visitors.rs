@@ -8,10 +8,10 @@ use super::connection::Frame;
 use super::draft::{Draft, Origin, owner};
 use super::engine_core::Engine;
 use super::journal::Place;
-use super::live::{Guard, Live};
+use super::live::{Guard, Live, State};
 use super::rows;
 use super::view;
-use crate::core::conversation::{Author, Command, Conversation};
+use crate::core::conversation::{Author, Command, Conversation, Stage};
 use crate::core::id::{ConversationId, VisitorId};
 use crate::core::refusal::Refusal;
 use crate::protocol::agent::ToAgent;
@@ -32,6 +32,9 @@ impl Engine {
             VisitorCommand::RequestHandoff { client_id, team, reason } => {
                 let team = team.map(Into::into);
                 self.visitor_step(session, Command::RequestHandoff { client_id, team, reason }).await
+            }
+            VisitorCommand::LeaveMessage { client_id, contact, text } => {
+                self.visitor_step(session, Command::LeaveMessage { client_id, contact, text }).await
             }
             VisitorCommand::LeaveQueue => self.leave_queue(session),
             VisitorCommand::Typing(on) => {
@@ -66,8 +69,29 @@ impl Engine {
                 replaces = Some(live.id);
                 continue;
             }
+            if may_end_the_wait(&guard) {
+                drop(guard);
+                drop(place);
+                return self.waiting_visitor_writes(session, command, live.id, routing_place);
+            }
             return self.visitor_writes(session, command, &live, guard, place, routing_place);
         }
+    }
+
+    /// A step of somebody who waits, under the table's lock: what they choose may end the wait, and nobody may be given a
+    /// conversation that has left.
+    fn waiting_visitor_writes(
+        &self,
+        session: &VisitorSession,
+        command: Command,
+        conversation: ConversationId,
+        place: Place,
+    ) -> Result<(), SubmitError> {
+        let mut step = self.routing_step(place);
+        let result = step.talk(conversation, command, Some(&origin(session)));
+        let result = result.map(|follow| step.follow(conversation, follow));
+        step.finish();
+        result.map_err(Into::into)
     }
 
     fn visitor_writes(
@@ -90,13 +114,8 @@ impl Engine {
         })?;
         metrics::histogram!("sixty_turn_seconds").record(begun.elapsed().as_secs_f64());
         guard.touched_at = now.moment;
-        let origin = Origin {
-            author: Author::Visitor,
-            connection: session.connection,
-            outbox: session.outbox.clone(),
-        };
         let mut draft = Draft::new(self.directory(), now.wall);
-        let follow = draft.take(&mut guard, effects, Some(&origin));
+        let follow = draft.take(&mut guard, effects, Some(&origin(session)));
         live.enqueued();
         draft.job.touched.push(live.clone());
         place.send(draft.job);
@@ -125,14 +144,9 @@ impl Engine {
         let place = self.journal.place().ok_or(SubmitError::Busy)?;
         let mut step = self.routing_step(place);
         let result = step.talk(live.id, Command::LeaveQueue, None);
-        if result.is_ok()
-            && let Err(refusal) = step.table(crate::core::routing::Command::Leave(live.id))
-        {
-            // The request had not reached the table yet; it will find that nobody waits.
-            tracing::debug!(?refusal, "left before the request was routed");
-        }
+        let result = result.map(|follow| step.follow(live.id, follow));
         step.finish();
-        result.map(drop).map_err(Into::into)
+        result.map_err(Into::into)
     }
 
     fn visitor_types(&self, session: &VisitorSession, on: bool) {
@@ -202,4 +216,16 @@ impl Engine {
         let live = Live::new(rows::from_row(loaded), visitor, true, self.clock.moment());
         self.live.insert(id, live, None)
     }
+}
+
+/// The socket a command came from.
+fn origin(session: &VisitorSession) -> Origin {
+    Origin { author: Author::Visitor, connection: session.connection, outbox: session.outbox.clone() }
+}
+
+/// Whether what the visitor does next may take the conversation out of the routing table.
+fn may_end_the_wait(state: &State) -> bool {
+    let conversation = &state.conversation;
+    conversation.stage == Stage::Waiting
+        || (matches!(conversation.stage, Stage::Active(_)) && conversation.memory.choosing)
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::core::ticket;
 use crate::protocol::limits::{LABEL_CHARS_MAX, TAGS_MAX, TEXT_CHARS_MAX, URL_CHARS_MAX};
 use crate::protocol::{ErrorCode, ErrorFrame};
 
@@ -20,6 +21,16 @@ pub(super) fn message(text: Option<&str>) -> Result<Arc<str>, ErrorFrame> {
         return Err(ErrorFrame::new(ErrorCode::TextTooLong, message));
     }
     Ok(text.into())
+}
+
+/// A way to reach somebody: trimmed; an e-mail address, a telephone number or an id.
+pub(super) fn contact(text: &str) -> Result<Arc<str>, ErrorFrame> {
+    let text = text.trim();
+    if ticket::is_contact(text) {
+        return Ok(text.into());
+    }
+    let message = "a contact is an e-mail address, a telephone number or an id such as WeChat's, 3 to 100 characters; correct it";
+    Err(ErrorFrame::new(ErrorCode::InvalidContact, message))
 }
 
 /// A short claim (name, title, reason): trimmed and cut; none when nothing is left.

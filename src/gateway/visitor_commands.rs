@@ -36,6 +36,11 @@ pub(super) fn read(frame: VisitorFrame) -> Result<VisitorRequest, ErrorFrame> {
             reason: text::label_of(reason.as_deref()),
         },
         VisitorFrame::QueueLeave {} => VisitorCommand::LeaveQueue,
+        VisitorFrame::MessageLeave(left) => VisitorCommand::LeaveMessage {
+            client_id: left.client_id,
+            contact: text::contact(&left.contact)?,
+            text: text::message(Some(&left.text))?,
+        },
         VisitorFrame::AnswerFeedback { seq, helpful } => VisitorCommand::Feedback { seq, helpful },
         VisitorFrame::RatingSubmit(rating) => rate(&rating)?,
         VisitorFrame::Page { url, title } => {
@@ -50,6 +55,7 @@ pub(super) fn client_id(frame: &VisitorFrame) -> Option<ClientId> {
     match frame {
         VisitorFrame::MessageSend(send) => Some(send.client_id),
         VisitorFrame::HandoffRequest { client_id, .. } => Some(*client_id),
+        VisitorFrame::MessageLeave(left) => Some(left.client_id),
         VisitorFrame::RatingSubmit(rating) => Some(rating.client_id),
         _ => None,
     }
@@ -64,6 +70,7 @@ pub(super) fn kind(frame: &VisitorFrame) -> &'static str {
         VisitorFrame::Read { .. } => "read",
         VisitorFrame::HandoffRequest { .. } => "handoff.request",
         VisitorFrame::QueueLeave {} => "queue.leave",
+        VisitorFrame::MessageLeave(_) => "message.leave",
         VisitorFrame::AnswerFeedback { .. } => "answer.feedback",
         VisitorFrame::RatingSubmit(_) => "rating.submit",
         VisitorFrame::Page { .. } => "page",
@@ -149,6 +156,15 @@ mod tests {
         assert_eq!(code(upload), ErrorCode::Unsupported);
         assert_eq!(code(r#"{"type":"rating.submit","client_id":"ID","stars":0}"#), ErrorCode::InvalidRating);
         assert_eq!(code(r#"{"type":"rating.submit","client_id":"ID","stars":6}"#), ErrorCode::InvalidRating);
+        let left = |contact: &str, text: &str| {
+            let frame = serde_json::json!({"type": "message.leave", "client_id": ID, "contact": contact, "text": text});
+            code(&frame.to_string())
+        };
+        assert_eq!(left("13800001234", " "), ErrorCode::TextEmpty);
+        assert_eq!(left("a@b.cn", &"x".repeat(4_001)), ErrorCode::TextTooLong);
+        for contact in ["", "ab", "a@b", "打给我", &"a".repeat(101)] {
+            assert_eq!(left(contact, "x"), ErrorCode::InvalidContact, "{contact}");
+        }
         assert_eq!(code(r#"{"type":"page","url":"javascript:alert(1)"}"#), ErrorCode::InvalidFrame);
         assert_eq!(code(r#"{"type":"hello","site":"shop"}"#), ErrorCode::InvalidFrame);
     }

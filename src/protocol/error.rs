@@ -43,6 +43,8 @@ pub enum ErrorCode {
     AlreadyRated,
     /// Stars must be 1 to 5.
     InvalidRating,
+    /// A contact is an e-mail address, a telephone number or an id, 3 to 100 characters.
+    InvalidContact,
     /// The conversation has reached its bound of entries.
     ConversationFull,
     /// Not built yet, or switched off here.

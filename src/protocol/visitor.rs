@@ -45,6 +45,9 @@ pub enum VisitorFrame {
     /// Stop waiting, back to the bot.
     #[serde(rename = "queue.leave")]
     QueueLeave {},
+    /// Leave a message for follow-up; who waits stops waiting.
+    #[serde(rename = "message.leave")]
+    MessageLeave(MessageLeave),
     /// Whether a bot answer helped.
     #[serde(rename = "answer.feedback")]
     AnswerFeedback {
@@ -155,6 +158,18 @@ pub struct MessageSend {
     /// Upload ids; refused with `unsupported` until uploads are built.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<String>>,
+}
+
+/// A message for follow-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MessageLeave {
+    /// Sent again it returns the same `seq`.
+    #[ts(type = "string")]
+    pub client_id: ClientId,
+    /// How to reach the visitor: an e-mail address, a telephone number, or an id such as `WeChat`'s; 3 to 100 characters.
+    pub contact: String,
+    /// 1 to 4,000 characters.
+    pub text: String,
 }
 
 /// The visitor's judgement, once per conversation.

@@ -13,11 +13,12 @@ pub use directory::{AgentAccount, ApiToken, LoginSession, Role, Site, TeamRow};
 pub use error::{StoreError, StoreErrorKind};
 pub use record::{
     ConversationFilter, ConversationListing, ConversationRow, LoadedConversation, Record, Recovery,
-    RoutingEventRow, Sent, VisitorRow,
+    RoutingEventRow, Sent, TicketFilter, VisitorRow,
 };
 
 use crate::core::conversation::Entry;
-use crate::core::id::{AgentId, ConversationId, SiteId, VisitorId};
+use crate::core::id::{AgentId, ConversationId, SiteId, TicketId, VisitorId};
+use crate::core::ticket::{Done, Ticket};
 
 /// Durable storage; one implementation per database, one conformance suite for all.
 pub trait Store: Send + Sync + 'static {
@@ -51,6 +52,13 @@ pub trait Store: Send + Sync + 'static {
     fn visitor(&self, id: VisitorId) -> Result<Option<VisitorRow>, StoreError>;
     /// A visitor whose identity a site vouched for.
     fn visitor_by_external(&self, site: SiteId, external: &str) -> Result<Option<VisitorRow>, StoreError>;
+
+    /// One ticket.
+    fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, StoreError>;
+    /// A page of tickets.
+    fn tickets(&self, filter: &TicketFilter) -> Result<Vec<Ticket>, StoreError>;
+    /// Ends a ticket; false when it was done before or is not there, and then nothing has changed.
+    fn finish_ticket(&self, id: TicketId, done: &Done) -> Result<bool, StoreError>;
 
     /// All sites.
     fn sites(&self) -> Result<Vec<Site>, StoreError>;

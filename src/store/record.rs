@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::core::conversation::{Author, Entry, Outcome, Rating, Status};
-use crate::core::id::{AgentId, ClientId, ConversationId, SiteId, TeamId, VisitorId};
+use crate::core::id::{AgentId, ClientId, ConversationId, SiteId, TeamId, TicketId, VisitorId};
 use crate::core::routing::{Event, Handoff, Presence};
 use crate::core::text::Language;
+use crate::core::ticket::{Ticket, TicketState};
 use crate::core::time::{Moment, WallTime};
 
 /// One durable fact.
@@ -48,6 +49,8 @@ pub enum Record {
         /// When.
         at: WallTime,
     },
+    /// A message was left for follow-up; after the entry it comes from.
+    Ticket(Box<Ticket>),
     /// Whether a bot answer helped; the last word counts.
     Feedback {
         /// Where.
@@ -188,6 +191,33 @@ pub struct Recovery {
     pub conversations: Vec<LoadedConversation>,
     /// Handoffs under way.
     pub handoffs: Vec<Handoff>,
+    /// How many open tickets each owner has.
+    pub open_tickets: Vec<(AgentId, u32)>,
+}
+
+/// Which tickets to list.
+#[derive(Debug, Clone)]
+pub struct TicketFilter {
+    /// Open ones by due time, or done ones newest first.
+    pub state: TicketState,
+    /// Some: only those this agent owns.
+    pub owner: Option<AgentId>,
+    /// Some: only those of these teams or owned by this agent.
+    pub visible_to: Option<(AgentId, Vec<TeamId>)>,
+    /// Only those after this one: the last of the page before.
+    pub after: Option<TicketId>,
+    /// At most so many; 1 to 200.
+    pub limit: u32,
+}
+
+impl TicketFilter {
+    /// Whether a ticket is for the one who asks.
+    pub fn shows(&self, ticket: &Ticket) -> bool {
+        let visible = self.visible_to.as_ref().is_none_or(|(agent, teams)| {
+            ticket.owner == Some(*agent) || ticket.team.is_some_and(|team| teams.contains(&team))
+        });
+        visible && self.owner.is_none_or(|owner| ticket.owner == Some(owner))
+    }
 }
 
 /// Which conversations to list.

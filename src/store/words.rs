@@ -36,6 +36,11 @@ words! {
         Transferred = "transferred",
         Closed = "closed",
         Reopened = "reopened",
+        AtRisk = "at_risk",
+        Breached = "breached",
+        WaitsOn = "waits_on",
+        MessageAsked = "message_asked",
+        MessageLeft = "message_left",
     }
     Language { Zh = "zh-CN", En = "en" }
     Presence { Online = "online", Away = "away", Offline = "offline" }

@@ -9,6 +9,7 @@ use sixty::core::conversation::{
 };
 use sixty::core::id::{AgentId, ClientId, ConversationId, SiteId, VisitorId};
 use sixty::core::refusal::Refusal;
+use sixty::core::sla::Prospect;
 use sixty::core::text::Language;
 use sixty::core::time::{Moment, Now, WallTime};
 use uuid::Uuid;
@@ -215,13 +216,32 @@ fn a_read_mark_never_goes_back_nor_ahead() {
 }
 
 fn any_command() -> impl Strategy<Value = Command> {
-    let texts = prop::sample::select(vec!["转人工", "你们几点下班", "骗子！退钱！", "好的", "？"]);
+    let texts = prop::sample::select(vec![
+        "转人工",
+        "你们几点下班",
+        "骗子！退钱！",
+        "好的",
+        "？",
+        "留言",
+        "继续等待",
+        "回到智能助手",
+        "打 13800001234",
+    ]);
     let id = (0_u128..6).prop_map(client);
     let text = texts.prop_map(Arc::<str>::from);
     prop_oneof![
         4 => (id.clone(), text.clone()).prop_map(|(client_id, text)| Command::VisitorMessage { client_id, text }),
         1 => id.clone().prop_map(|client_id| Command::RequestHandoff { client_id, team: None, reason: None }),
         1 => Just(Command::LeaveQueue),
+        1 => id.clone().prop_map(|client_id| Command::LeaveMessage {
+            client_id,
+            contact: "13800001234".into(),
+            text: "请回电".into(),
+        }),
+        1 => Just(Command::TellStanding {
+            standing: Prospect::Late { position: 2, low_s: 60, high_s: 200 },
+            broken: None,
+        }),
         3 => (id, text, any::<bool>())
             .prop_map(|(client_id, text, note)| Command::AgentMessage { agent: AMY, client_id, text, note }),
         1 => Just(Command::Assigned { agent: AMY, name: "王小美".into() }),

@@ -3,14 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a failing test should panic")]
 
 mod bot;
+mod choices;
 mod conversation;
+mod look;
 
 use std::sync::{Arc, OnceLock};
 
 use sixty::core::bot::{Context, Settings};
+use sixty::core::id::{AgentId, TicketId};
 use sixty::core::intent::Library;
 use sixty::core::sla::Prospect;
+use sixty::core::ticket::FollowUp;
+use sixty::core::time::WallTime;
 use sixty::engine::intents::IntentLibrary;
+use uuid::Uuid;
 
 /// The library that ships with Sixty; compiled once.
 fn library() -> Arc<Library> {
@@ -19,13 +25,25 @@ fn library() -> Arc<Library> {
     LIBRARY.get_or_init(load).clone()
 }
 
-/// Runs `act` with a context in which somebody could answer (or not).
+/// Runs `act` with a context in which somebody could answer in time (or nobody is there).
 fn with_context<T>(staffed: bool, act: impl FnOnce(&Context<'_>) -> T) -> T {
+    with_prospect(&if staffed { Prospect::Prompt } else { Prospect::Absent { position: 1 } }, act)
+}
+
+/// Runs `act` with a context in which this is what the look at the queue finds.
+fn with_prospect<T>(prospect: &Prospect, act: impl FnOnce(&Context<'_>) -> T) -> T {
     let library = library();
     let settings = Settings::default();
+    let follow_up = |team, _key: Option<&str>| FollowUp {
+        id: TicketId(Uuid::from_u128(1)),
+        team,
+        owner: Some((AgentId(Uuid::from_u128(1)), "王小美".into())),
+        due_at: WallTime(4 * 3_600 * 1_000),
+    };
     act(&Context {
         library: &library,
         settings: &settings,
-        prospect: &|_| if staffed { Prospect::Prompt } else { Prospect::Absent { position: 1 } },
+        prospect: &|_| prospect.clone(),
+        follow_up: &follow_up,
     })
 }

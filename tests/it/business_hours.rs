@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use sixty::core::sla::calendar::BusinessHours;
 use sixty::engine::clock::WallClock;
+use sixty::protocol::AuthorKind;
 use sixty::protocol::agent::{SlaStage, ToAgent};
+use sixty::protocol::visitor::ToVisitor;
 use sixty::store::TeamRow;
 use tokio::time::advance;
 
@@ -62,11 +64,52 @@ async fn a_promise_made_before_closing_time_is_kept_in_the_queue_and_breaks_for_
     let mut amy = server.agent("王小美", 1).await;
     let mut visitor = server.visitor().await;
     visitor.says("转人工").await;
-    let (_, conversation) = amy.offer().await;
+    amy.offer().await;
     set(&server, &wall, "18:00").await;
     advance(Duration::from_mins(1)).await;
     assert_eq!(cause(&mut amy).await, "outside_hours");
-    assert!(server.engine.is_waiting(conversation), "nobody is thrown out at closing time");
+    assert_eq!(server.engine.waiting(server.team), 1, "nobody is thrown out at closing time");
+}
+
+/// What the bot says to who asks for a person, and the choices under it.
+async fn told(server: &Server) -> (String, Vec<String>) {
+    let mut visitor = server.visitor().await;
+    visitor.says("转人工").await;
+    let message = visitor
+        .until(|frame| match frame {
+            ToVisitor::Message(message) if message.author.kind == AuthorKind::Bot => Some(message.clone()),
+            _ => None,
+        })
+        .await;
+    let ids = message.quick_replies.iter().map(|reply| reply.id.to_string()).collect();
+    assert_eq!(server.engine.waiting(server.team), 0, "nobody is queued");
+    (message.text.as_deref().unwrap_or_default().to_owned(), ids)
+}
+
+#[tokio::test(start_paused = true)]
+async fn outside_the_hours_nobody_is_queued_and_the_opening_is_told_though_an_agent_is_free() {
+    let (server, wall) = office("20:00").await;
+    let _amy = server.agent("王小美", 1).await;
+    let (text, choices) = told(&server).await;
+    assert!(text.contains("明天（11月24日 周二）09:00（UTC+8）"), "{text}");
+    assert_eq!(choices, ["message.leave", "bot.continue"]);
+    server.engine.put_team(with_hours(&server, "bot_only")).await.unwrap();
+    let (text, choices) = told(&server).await;
+    assert!(text.contains("明天") && !text.contains("留言"), "{text}");
+    assert_eq!(choices, ["bot.continue"]);
+    set(&server, &wall, "08:00").await;
+    assert!(told(&server).await.0.contains("今天 09:00"), "the clock was set back to the morning");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_team_that_opens_takes_the_next_visitor_at_once() {
+    let (server, wall) = office("08:59").await;
+    let mut amy = server.agent("王小美", 1).await;
+    told(&server).await;
+    wall.store(monday("09:00"), Ordering::Release);
+    let mut visitor = server.visitor().await;
+    visitor.says("转人工").await;
+    amy.offer().await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -106,12 +149,12 @@ async fn a_restart_at_night_knows_that_the_team_is_closed() {
     let mut amy = server.agent("王小美", 1).await;
     let mut visitor = server.visitor().await;
     visitor.says("转人工").await;
-    let (_, conversation) = amy.offer().await;
+    amy.offer().await;
     let (dir, team) = server.stop().await;
     wall.store(monday("22:00"), Ordering::Release);
     let mut setup = Setup::default();
     setup.engine.wall_clock = WallClock::ByHand(wall);
     let server = Server::on(dir, team, setup).await;
     assert!(!server.engine.is_open(team));
-    assert!(server.engine.is_waiting(conversation));
+    assert_eq!(server.engine.waiting(team), 1);
 }

@@ -1,7 +1,9 @@
 //! What a turn of the bot needs to know beside the utterance.
 
+use crate::core::id::TeamId;
 use crate::core::intent::{Library, Thresholds};
 use crate::core::sla::Prospect;
+use crate::core::ticket::FollowUp;
 
 /// When the bot answers, asks back, gives up.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,4 +28,6 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The look at the queue: what a visitor may expect of this team (its key; `None`: the site's).
     pub prospect: &'a dyn Fn(Option<&str>) -> Prospect,
+    /// Who follows up on a message left now, in the team a conversation was handed to or else the one with this key.
+    pub follow_up: &'a dyn Fn(Option<TeamId>, Option<&str>) -> FollowUp,
 }

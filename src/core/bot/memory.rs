@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::wish::HandoffWish;
+
 /// What the bot waits for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pending {
     /// The value of a slot, before an intent can be answered.
@@ -22,10 +24,22 @@ pub enum Pending {
         /// The intent whose answer ended with the offer.
         intent: Option<Arc<str>>,
     },
+    /// One of the choices that followed the look at the queue.
+    Choice {
+        /// The handoff it was about.
+        wish: Box<HandoffWish>,
+    },
+    /// A message to be left, with a contact, in one text.
+    Message {
+        /// The team of the handoff it takes the place of.
+        team: Option<Arc<str>>,
+        /// How often it was asked for.
+        asked: u8,
+    },
 }
 
 /// Small on purpose: every live conversation has one.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Memory {
     /// What the bot waits for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,6 +56,12 @@ pub struct Memory {
     /// The visitor's last words, cut: what an agent is shown when the visitor presses the button for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_words: Option<Arc<str>>,
+    /// The visitor has been told how long a person would take; who asks once more is handed off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
+    /// A waiting visitor has been offered choices, and no person has answered since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub choosing: bool,
 }
 
 impl Memory {

@@ -2,15 +2,21 @@
 //!
 //! Owns the decision and the words of one turn. Never stores, never knows who is online beyond what it is told.
 
+mod choice;
 mod consent;
 mod context;
+mod honest;
+mod look;
 mod memory;
 mod reply;
 mod turn;
 mod wish;
 
+pub use choice::Choice;
 pub use context::{Context, Settings};
+pub use honest::Words;
+pub use look::{Look, look};
 pub use memory::{Memory, Pending};
 pub use reply::{Action, Answer, QuickReply, Reply, Turn, buttons};
 pub use turn::turn;
-pub use wish::{HandoffReason, HandoffWish, cut, handoff_notice, requested};
+pub use wish::{HandoffReason, HandoffWish, cut, requested};

@@ -53,6 +53,10 @@ pub enum Action {
     AskedForSlot,
     /// It offered a person.
     OfferedHuman,
+    /// It looked at the queue, said the truth and left the choice to the visitor.
+    ToldFirst,
+    /// It asked for a message with a contact.
+    AskedForMessage,
     /// It calls a person; the sentence the visitor reads comes with it.
     HandOff {
         /// What the person must know.

@@ -5,11 +5,13 @@
 
 use std::sync::Arc;
 
+use super::choice::Choice;
 use super::consent;
 use super::context::Context;
+use super::look::{Look, look};
 use super::memory::{Memory, Pending};
 use super::reply::{Action, Answer, QUICK_REPLIES_MAX, QuickReply, Reply, Turn, buttons};
-use super::wish::{HandoffReason, HandoffWish, cut, handoff_notice};
+use super::wish::{HandoffReason, HandoffWish, cut};
 use crate::core::intent::{Candidate, Handoff, Intent, IntentIndex, MatchedBy, Phrase};
 use crate::core::mood::{self, Mood, Urgency};
 use crate::core::text::{self, Language, Normalised};
@@ -67,6 +69,7 @@ impl Seen<'_> {
                 let intent = intent.and_then(|id| library.find(&id)).and_then(|index| library.intent(index));
                 self.hand_off(memory, HandoffReason::Offered, intent, None)
             }
+            Some(Pending::Choice { wish }) => self.chosen(memory, wish, known),
             _ => self.reply_to(memory, known),
         }
     }
@@ -204,8 +207,49 @@ impl Seen<'_> {
                 .filter(|_| guess.is_none())
                 .or(guess),
         };
-        let notice = handoff_notice(self.context, &wish, self.language);
-        (reply, Action::HandOff { wish: Box::new(wish), notice })
+        self.look_first(memory, wish, reply)
+    }
+
+    /// Looks at the queue; what the bot has to tell comes after its answer.
+    fn look_first(
+        &self,
+        memory: &mut Memory,
+        wish: HandoffWish,
+        reply: Option<Reply>,
+    ) -> (Option<Reply>, Action) {
+        match look(self.context, memory, wish, self.language) {
+            Look::HandOff { wish, notice } => (reply, Action::HandOff { wish, notice }),
+            Look::Told(told) => {
+                let Some(mut answer) = reply else { return (Some(told), Action::ToldFirst) };
+                answer.text = format!("{}\n{}", answer.text, told.text);
+                answer.quick_replies = told.quick_replies;
+                (Some(answer), Action::ToldFirst)
+            }
+        }
+    }
+
+    /// The visitor was told the truth about the queue and had choices; anything else they say is heard as ever.
+    fn chosen(
+        &self,
+        memory: &mut Memory,
+        wish: Box<HandoffWish>,
+        known: Option<(&Intent, &Candidate)>,
+    ) -> (Option<Reply>, Action) {
+        match Choice::read(self.context.library, self.utterance, Choice::FIRST) {
+            Some(Choice::Wait) => self.hand_off_all_the_same(memory, *wish),
+            Some(Choice::Message) => {
+                memory.pending = Some(Pending::Message { team: wish.team, asked: 1 });
+                (Some(say(self.phrase(Phrase::MessageAsk), Vec::new())), Action::AskedForMessage)
+            }
+            Some(_) => (Some(say(self.phrase(Phrase::GoingOn), Vec::new())), Action::Answered),
+            None if consent::is_yes(&self.normalised) => self.hand_off_all_the_same(memory, *wish),
+            None => self.reply_to(memory, known),
+        }
+    }
+
+    fn hand_off_all_the_same(&self, memory: &mut Memory, wish: HandoffWish) -> (Option<Reply>, Action) {
+        memory.told = true;
+        self.look_first(memory, HandoffWish { reason: HandoffReason::Requested, ..wish }, None)
     }
 
     /// The first slot of the intent that neither this utterance nor an earlier one fills.

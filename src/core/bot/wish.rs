@@ -4,11 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::context::Context;
-use crate::core::intent::Phrase;
 use crate::core::mood::{self, Urgency};
-use crate::core::sla::Prospect;
-use crate::core::text::Language;
 
 /// Characters of the visitor's words shown in an offer.
 const SUMMARY_CHARS_MAX: usize = 200;
@@ -76,18 +72,6 @@ pub fn requested(reason: Option<&str>, team: Option<Arc<str>>, last: Option<Arc<
         last_message: reason.map(cut).or(last),
         intent: None,
     }
-}
-
-/// What the visitor is told at a handoff.
-pub fn handoff_notice(context: &Context<'_>, wish: &HandoffWish, language: Language) -> String {
-    let phrase = if (context.prospect)(wish.team.as_deref()) != Prospect::Prompt {
-        Phrase::HandingOffClosed
-    } else if wish.upset || wish.urgency > Urgency::Normal {
-        Phrase::HandingOffUrgent
-    } else {
-        Phrase::HandingOff
-    };
-    context.library.render(context.library.phrase(phrase, language), language, &|_| None)
 }
 
 /// The first 200 characters: enough to know what it is about.

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use super::entry::{Entry, Outcome, Rating};
 use crate::core::bot::HandoffWish;
 use crate::core::id::{AgentId, ClientId};
+use crate::core::routing::Cause;
+use crate::core::sla::Prospect;
+use crate::core::ticket::Ticket;
 
 /// A step of a conversation.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +30,22 @@ pub enum Command {
     },
     /// The visitor stops waiting.
     LeaveQueue,
+    /// The visitor leaves a message for follow-up; who waits stops waiting.
+    LeaveMessage {
+        /// The sender's id of it.
+        client_id: ClientId,
+        /// How to reach them; see [`crate::core::ticket::is_contact`].
+        contact: Arc<str>,
+        /// 1 to 4,000 characters.
+        text: Arc<str>,
+    },
+    /// The promise is about to break, or is broken: the visitor is told where they stand and what they can do.
+    TellStanding {
+        /// Where they stand.
+        standing: Prospect,
+        /// Why it is broken; none while it is only at risk.
+        broken: Option<Cause>,
+    },
     /// An agent writes; the caller has made sure that they may.
     AgentMessage {
         /// Who.
@@ -102,6 +121,8 @@ pub enum Effect {
     HandoffRequested(Box<HandoffWish>),
     /// The visitor stopped waiting.
     QueueLeft,
+    /// A message was left for follow-up.
+    TicketOpened(Box<Ticket>),
     /// Ask the visitor for a judgement.
     RatingRequested,
     /// The visitor judged.

@@ -39,6 +39,16 @@ pub enum SystemEvent {
     Closed,
     /// The visitor wrote again.
     Reopened,
+    /// The promise is about to break; choices come with it.
+    AtRisk,
+    /// The promise is broken; the reason and choices come with it.
+    Breached,
+    /// The visitor chose to keep waiting.
+    WaitsOn,
+    /// The visitor is asked for a message with a contact.
+    MessageAsked,
+    /// The visitor left a message; it became a ticket.
+    MessageLeft,
 }
 
 /// One line of a conversation.

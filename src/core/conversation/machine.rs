@@ -24,6 +24,13 @@ impl Conversation {
                 step.request_handoff(client_id, team, reason.as_deref())
             }
             Command::LeaveQueue => step.leave_queue(),
+            Command::LeaveMessage { client_id, contact, text } => {
+                step.leave_message(client_id, contact, text)
+            }
+            Command::TellStanding { standing, broken } => {
+                step.tell_standing(&standing, broken);
+                Ok(())
+            }
             Command::AgentMessage { agent, client_id, text, note } => {
                 step.agent_message(agent, client_id, &text, note)
             }

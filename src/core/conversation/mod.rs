@@ -2,6 +2,7 @@
 //!
 //! Owns the order of entries (`seq`) and their idempotency by client id. Never knows who is connected, never stores anything itself.
 
+mod choices;
 mod command;
 mod entry;
 mod machine;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::command::Effect;
 use super::entry::{Author, Entry, Outcome, Rating, SystemEvent, digest};
 use super::state::{Conversation, Limits, Stage};
-use crate::core::bot::{self, Action, Context, HandoffWish, Memory};
+use crate::core::bot::{self, Action, Context, HandoffWish, Look, Memory, QuickReply, Words};
 use crate::core::id::{AgentId, ClientId};
 use crate::core::intent::Phrase;
 use crate::core::mood;
@@ -30,9 +30,19 @@ impl Step<'_, '_> {
         self.writable()?;
         self.reopen();
         self.message(Author::Visitor, client_id, digest, text.clone(), false);
+        if self.left_in_words(text) {
+            return Ok(());
+        }
         match self.conversation.stage {
             Stage::Bot => self.bot_turn(text),
-            Stage::Waiting => self.press(text),
+            Stage::Waiting => {
+                if !self.chosen(text) {
+                    self.press(text);
+                }
+            }
+            Stage::Active(_) if self.conversation.memory.choosing => {
+                self.chosen(text);
+            }
             Stage::Active(_) | Stage::Closed(_) => {}
         }
         Ok(())
@@ -79,7 +89,8 @@ impl Step<'_, '_> {
         team: Option<Arc<str>>,
         reason: Option<&str>,
     ) -> Result<(), Refusal> {
-        if let Some(seq) = self.conversation.sent.place(Author::System, client_id) {
+        let asked_before = |author| self.conversation.sent.place(author, client_id);
+        if let Some(seq) = asked_before(Author::System).or_else(|| asked_before(Author::Bot)) {
             self.effects.push(Effect::Repeated { client_id, seq });
             return Ok(());
         }
@@ -91,13 +102,23 @@ impl Step<'_, '_> {
         self.writable()?;
         self.reopen();
         let wish = bot::requested(reason, team, self.conversation.memory.last_words.clone());
-        let notice = bot::handoff_notice(self.context, &wish, self.conversation.language);
-        self.hand_off(wish, notice, Some(client_id));
+        let conversation = &mut *self.conversation;
+        match bot::look(self.context, &mut conversation.memory, wish, conversation.language) {
+            Look::HandOff { wish, notice } => self.hand_off(*wish, notice, Some(client_id)),
+            Look::Told(reply) => {
+                let mut entry = self.blank(Author::Bot, reply.text.into());
+                entry.quick_replies = reply.quick_replies;
+                entry.client_id = Some(client_id);
+                let seq = self.append(entry);
+                self.conversation.sent.insert(Author::Bot, client_id, seq, 0);
+                self.effects.push(Effect::RowChanged);
+            }
+        }
         Ok(())
     }
 
     fn hand_off(&mut self, wish: HandoffWish, notice: String, client_id: Option<ClientId>) {
-        self.conversation.memory.pending = None;
+        self.forget_choices();
         self.conversation.stage = Stage::Waiting;
         self.conversation.requested_at = Some(self.now.moment);
         self.conversation.first_response_ms = None;
@@ -120,13 +141,24 @@ impl Step<'_, '_> {
         if self.conversation.stage != Stage::Waiting {
             return Err(Refusal::WrongStage);
         }
+        self.stop_waiting();
+        self.system(SystemEvent::BackToBot, Phrase::BackToBot, None);
+        self.effects.extend([Effect::StageChanged, Effect::RowChanged]);
+        Ok(())
+    }
+
+    /// The bot's again; who calls it says so to the visitor.
+    pub(super) fn stop_waiting(&mut self) {
+        self.forget_choices();
         self.conversation.stage = Stage::Bot;
         self.conversation.wish = None;
         self.conversation.requested_at = None;
         self.effects.push(Effect::QueueLeft);
-        self.system(SystemEvent::BackToBot, Phrase::BackToBot, None);
-        self.effects.extend([Effect::StageChanged, Effect::RowChanged]);
-        Ok(())
+    }
+
+    pub(super) fn forget_choices(&mut self) {
+        let memory = &mut self.conversation.memory;
+        (memory.pending, memory.told, memory.choosing) = (None, false, false);
     }
 
     pub(super) fn agent_message(
@@ -145,6 +177,10 @@ impl Step<'_, '_> {
         }
         self.writable()?;
         self.message(Author::Agent(agent), client_id, digest, text.clone(), note);
+        if !note && self.conversation.memory.choosing {
+            self.forget_choices();
+            self.effects.push(Effect::RowChanged);
+        }
         Ok(())
     }
 
@@ -235,7 +271,7 @@ impl Step<'_, '_> {
     }
 
     /// A closed conversation to which its visitor returns in time.
-    fn reopen(&mut self) {
+    pub(super) fn reopen(&mut self) {
         if !matches!(self.conversation.stage, Stage::Closed(_)) {
             return;
         }
@@ -247,7 +283,7 @@ impl Step<'_, '_> {
         self.effects.extend([Effect::StageChanged, Effect::RowChanged]);
     }
 
-    fn writable(&self) -> Result<(), Refusal> {
+    pub(super) fn writable(&self) -> Result<(), Refusal> {
         if !self.conversation.accepts_visitor(self.now.moment, self.limits) {
             return Err(Refusal::ConversationClosed);
         }
@@ -257,13 +293,25 @@ impl Step<'_, '_> {
         Ok(())
     }
 
-    fn is_repeated(&mut self, author: Author, client_id: ClientId, digest: u64) -> Result<bool, Refusal> {
+    pub(super) fn is_repeated(
+        &mut self,
+        author: Author,
+        client_id: ClientId,
+        digest: u64,
+    ) -> Result<bool, Refusal> {
         let Some(seq) = self.conversation.sent.find(author, client_id, digest)? else { return Ok(false) };
         self.effects.push(Effect::Repeated { client_id, seq });
         Ok(true)
     }
 
-    fn message(&mut self, author: Author, client_id: ClientId, digest: u64, text: Arc<str>, note: bool) {
+    pub(super) fn message(
+        &mut self,
+        author: Author,
+        client_id: ClientId,
+        digest: u64,
+        text: Arc<str>,
+        note: bool,
+    ) {
         let mut entry = self.blank(author, text);
         entry.client_id = Some(client_id);
         entry.note = note;
@@ -271,15 +319,20 @@ impl Step<'_, '_> {
         self.conversation.sent.insert(author, client_id, seq, digest);
     }
 
-    fn system(&mut self, event: SystemEvent, phrase: Phrase, agent: Option<&str>) {
-        let library = self.context.library;
-        let language = self.conversation.language;
-        let text = library.render(library.phrase(phrase, language), language, &|name| {
-            if name == "agent" { agent } else { None }
-        });
+    pub(super) fn system(&mut self, event: SystemEvent, phrase: Phrase, agent: Option<&str>) {
+        let text = self.words().fill(phrase, &agent.map_or_else(Vec::new, |agent| vec![("agent", agent)]));
+        self.system_says(event, text, Vec::new());
+    }
+
+    pub(super) fn system_says(&mut self, event: SystemEvent, text: String, quick_replies: Vec<QuickReply>) {
         let mut entry = self.blank(Author::System, text.into());
         entry.event = Some(event);
+        entry.quick_replies = quick_replies;
         self.append(entry);
+    }
+
+    pub(super) fn words(&self) -> Words<'_> {
+        Words { library: self.context.library, language: self.conversation.language }
     }
 
     fn blank(&self, author: Author, text: Arc<str>) -> Entry {

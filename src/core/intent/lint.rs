@@ -108,14 +108,15 @@ impl<'d> Linter<'d, '_, '_> {
         let shared = Place { source: 0, line: 1 };
         let mut seen = BTreeSet::new();
         for (key, text) in &self.draft.phrases {
-            if seen.insert(key.value.as_str()) && !Phrase::ALL.iter().any(|phrase| phrase.key() == key.value)
-            {
+            let known = Phrase::ALL.iter().find(|phrase| phrase.key() == key.value);
+            if seen.insert(key.value.as_str()) && known.is_none() {
                 let hint = nearest(&key.value, Phrase::ALL.iter().map(|phrase| phrase.key()))
                     .map_or_else(|| "remove it".to_owned(), |meant| format!("did you mean `{meant}`?"));
                 self.problems.error(key.place, format!("there is no phrase `{}`; {hint}", key.value));
             }
-            let own: &[&str] = if key.value == Phrase::AgentJoined.key() { &["agent"] } else { &[] };
+            let own = known.map_or(&[][..], |phrase| phrase.placeholders());
             self.placeholders(text, own);
+            self.says(text, own);
         }
         for phrase in Phrase::ALL {
             if !seen.contains(phrase.key()) {
@@ -215,6 +216,15 @@ impl<'d> Linter<'d, '_, '_> {
         self.placeholders(&intent.answer, &slots);
         for language in Language::ALL {
             self.no_longer(intent.answer.get(language), ANSWER_CHARACTERS_MAX, "an answer");
+        }
+    }
+
+    /// A phrase that leaves out what is filled for it would keep the truth from the visitor.
+    fn says(&mut self, text: &PerLanguage<Text>, own: &[&str]) {
+        for text in Language::ALL.map(|language| text.get(language)) {
+            for name in own.iter().filter(|name| !text.value.contains(&format!("{{{name}}}"))) {
+                self.problems.error(text.place, format!("the phrase must say {{{name}}}; add it"));
+            }
         }
     }
 

@@ -17,12 +17,13 @@ ask = { zh-CN = "请发一下订单号", en = "Your order number, please" }
 "#,
     );
     for phrase in Phrase::ALL {
+        let own: String = phrase.placeholders().iter().map(|name| format!("{{{name}}}")).collect();
         let (zh, en) = match phrase {
-            Phrase::AgentJoined => ("{agent}来了", "{agent} is here"),
-            _ => ("好的", "fine"),
+            Phrase::AgentJoined => ("{agent}来了".to_owned(), "{agent} is here".to_owned()),
+            _ => (format!("好的{own}"), format!("fine{own}")),
         };
         let key = phrase.key();
-        text += &["[phrases.", key, "]\nzh-CN = \"", zh, "\"\nen = \"", en, "\"\n"].concat();
+        text += &["[phrases.", key, "]\nzh-CN = \"", &zh, "\"\nen = \"", &en, "\"\n"].concat();
     }
     Source { path: "intents/_shared.toml".to_owned(), text }
 }

@@ -139,6 +139,17 @@ impl RoutingTable {
         Some(Standing { position, eta_low_s: low, eta_high_s: high, promise, respond_by })
     }
 
+    /// The standing of somebody who has no answer yet as what they may expect; position 0 while a silent agent owns it.
+    pub fn outlook(&self, now: Moment, conversation: ConversationId) -> Option<Prospect> {
+        let Standing { position, eta_low_s, eta_high_s, .. } = self.standing(now, conversation)?;
+        let team = self.cases.get(&conversation)?.handoff.team;
+        let place = u32::try_from(position).unwrap_or(u32::MAX);
+        if position > 0 && !self.anybody_there(team) {
+            return Some(Prospect::Absent { position: place });
+        }
+        Some(Prospect::Late { position: place, low_s: eta_low_s, high_s: eta_high_s })
+    }
+
     /// A team's queue with its first `first` items; empty for a team that does not exist.
     pub fn queue(&self, now: Moment, team: TeamId, first: usize) -> QueueView {
         let Some(team) = self.teams.get(&team) else { return QueueView::default() };

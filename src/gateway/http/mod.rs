@@ -16,6 +16,7 @@ mod routes;
 mod sites;
 mod team_hours;
 mod teams;
+mod tickets;
 
 pub use routes::router;
 

@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
 
-use super::{agents, conversations, health, login, sites, teams};
+use super::{agents, conversations, health, login, sites, teams, tickets};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -30,6 +30,8 @@ use super::{agents, conversations, health, login, sites, teams};
         sites::change,
         conversations::list,
         conversations::show,
+        tickets::list,
+        tickets::finish,
         health::livez,
         health::readyz,
         health::metrics,

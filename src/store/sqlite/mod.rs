@@ -11,6 +11,7 @@ mod pool;
 mod read;
 mod rows;
 mod settings;
+mod tickets;
 mod write;
 
 #[cfg(test)]
@@ -26,11 +27,12 @@ pub use settings::{Settings, Synchronous};
 
 use self::pool::{Readers, lock};
 use crate::core::conversation::Entry;
-use crate::core::id::{AgentId, ConversationId, SiteId, VisitorId};
+use crate::core::id::{AgentId, ConversationId, SiteId, TicketId, VisitorId};
+use crate::core::ticket::{Done, Ticket};
 use crate::core::time::WallTime;
 use crate::store::{
     AgentAccount, ApiToken, ConversationFilter, ConversationListing, LoadedConversation, LoginSession,
-    Record, Recovery, Site, Store, StoreError, TeamRow, VisitorRow,
+    Record, Recovery, Site, Store, StoreError, TeamRow, TicketFilter, VisitorRow,
 };
 
 /// The store in a data folder; the only one on it while it lives.
@@ -122,6 +124,18 @@ impl Store for SqliteStore {
 
     fn visitor_by_external(&self, site: SiteId, external: &str) -> Result<Option<VisitorRow>, StoreError> {
         self.read(|reader| read::visitor_by_external(reader, site, external))
+    }
+
+    fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+        self.read(|reader| tickets::get(reader, id))
+    }
+
+    fn tickets(&self, filter: &TicketFilter) -> Result<Vec<Ticket>, StoreError> {
+        self.read(|reader| tickets::list(reader, filter))
+    }
+
+    fn finish_ticket(&self, id: TicketId, done: &Done) -> Result<bool, StoreError> {
+        self.write(|writer| tickets::finish(writer, id, done))
     }
 
     fn sites(&self) -> Result<Vec<Site>, StoreError> {

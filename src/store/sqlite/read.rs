@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Params, TransactionBehavior};
 
 use super::rows::{self, Text, all, one};
+use super::tickets;
 use crate::core::conversation::{Entry, Status};
 use crate::core::id::{ClientId, ConversationId, SiteId, VisitorId};
 use crate::core::time::Moment;
@@ -68,8 +69,9 @@ pub(super) fn recover(connection: &mut Connection) -> Result<Recovery, StoreErro
     let handoffs = all(&transaction, "SELECT handoff FROM handoffs ORDER BY conversation", [], |row| {
         rows::json(row, "handoff")
     })?;
+    let open_tickets = tickets::open_of_each(&transaction)?;
     transaction.commit()?;
-    Ok(Recovery { moment: moment.map(Moment), starts, conversations, handoffs })
+    Ok(Recovery { moment: moment.map(Moment), starts, conversations, handoffs, open_tickets })
 }
 
 pub(super) fn conversation(

@@ -3,6 +3,7 @@
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
 use super::rows::{Json, Text, author_columns, int};
+use super::tickets;
 use crate::core::conversation::{Entry, Rating, digest};
 use crate::core::id::{ClientId, ConversationId};
 use crate::core::routing::{Event, Handoff};
@@ -89,6 +90,7 @@ impl<'t> Batch<'t> {
             Record::Rating { conversation, client_id, rating, at } => {
                 self.rating(*conversation, *client_id, rating, *at)
             }
+            Record::Ticket(ticket) => tickets::insert(self.transaction, ticket),
             Record::Feedback { conversation, seq, helpful } => {
                 self.run(SET_HELPFUL, params![conversation.0.as_bytes(), seq, helpful])
             }
