@@ -2,6 +2,7 @@
 //!
 //! Owns the process: telemetry, the runtime, signals, exit codes. Decides nothing about conversations.
 
+mod holidays;
 mod library;
 mod signals;
 
@@ -20,7 +21,7 @@ use tokio::time::Instant;
 
 use self::signals::{Signal, Signals};
 use crate::config::{Config, Log, LogFormat};
-use crate::engine::{Engine, clock};
+use crate::engine::{Engine, calendars, clock};
 use crate::gateway;
 use crate::store::sqlite::SqliteStore;
 use crate::telemetry::{self, LogSettings, Render};
@@ -38,9 +39,11 @@ pub fn serve(config: Config) -> anyhow::Result<ExitCode> {
     code
 }
 
-async fn run(config: Config, render: Render, begun: Instant) -> anyhow::Result<ExitCode> {
+async fn run(mut config: Config, render: Render, begun: Instant) -> anyhow::Result<ExitCode> {
     let mut signals = Signals::listen().context("signals cannot be received")?;
     let library = Arc::new(library::load(&config.intents.folder)?);
+    let folder = config.calendars.take();
+    config.engine.calendars = Arc::new(calendars::load(folder.as_deref())?);
     // Before the store: a second server must be told about the port it wants, too.
     let listener = listen(config.gateway.listen).await?;
     let address = listener.local_addr()?;
@@ -55,7 +58,10 @@ async fn run(config: Config, render: Render, begun: Instant) -> anyhow::Result<E
     let stopped_by = loop {
         tokio::select! {
             signal = signals.next() => match signal {
-                Signal::Reload => library::reload(library.clone()).await,
+                Signal::Reload => {
+                    library::reload(library.clone()).await;
+                    holidays::reload(&engine, folder.clone()).await;
+                }
                 Signal::Stop(name) => break name,
             },
             ended = &mut gateway => return Err(failure(ended)),

@@ -6,11 +6,14 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Map, json};
 
+use super::check_hours;
 use super::folder;
 use super::output::{self, Format};
 use super::serve::ServeArgs;
 use crate::config::{self, Config};
 use crate::core::intent::{Compiled, Library, Problem, Severity, compile};
+use crate::core::sla::calendar::HolidayBook;
+use crate::engine::clock;
 use crate::engine::intents::read_folder;
 use crate::store::Store;
 
@@ -37,9 +40,10 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write) -> anyhow::Result<Exit
     match config::load(&args.serve.flags(), std::env::vars()) {
         Ok(config) => {
             let library = check_intents(&config, &mut findings);
+            let book = check_hours::calendars(&config).map_err(|lines| findings.errors.extend(lines)).ok();
             // The default folder may not be there yet; only one that was named is looked into.
-            if let (Some(library), true) = (library, config.data.exists()) {
-                check_teams(&config, &library, &mut findings);
+            if config.data.exists() {
+                check_teams(&config, library.as_ref(), book.as_ref(), &mut findings);
             }
         }
         Err(config::Problems(problems)) => findings.errors.extend(problems.iter().map(ToString::to_string)),
@@ -74,15 +78,27 @@ fn check_intents(config: &Config, findings: &mut Findings) -> Option<Library> {
 }
 
 /// Handoffs of an intent go to the site's team when its own is unknown; that is hardly what was meant.
-fn check_teams(config: &Config, library: &Library, findings: &mut Findings) {
+fn check_teams(
+    config: &Config,
+    library: Option<&Library>,
+    book: Option<&HolidayBook>,
+    findings: &mut Findings,
+) {
     let teams = match folder::open(config).and_then(|store| Ok(store.teams()?)) {
         Ok(teams) => teams,
         Err(error) => {
-            findings.warnings.push(format!("the teams that intents name were not checked: {error}"));
+            findings
+                .warnings
+                .push(format!("teams, and the intents that name them, were not checked: {error}"));
             return;
         }
     };
-    for (_, intent) in library.intents() {
+    if let Some(book) = book {
+        let (errors, warnings) = check_hours::teams(&teams, book, clock::wall());
+        findings.errors.extend(errors);
+        findings.warnings.extend(warnings);
+    }
+    for (_, intent) in library.into_iter().flat_map(Library::intents) {
         if let Some(key) = intent.team.as_deref().filter(|key| teams.iter().all(|team| &*team.key != *key)) {
             let id = &intent.id;
             findings.warnings.push(format!(

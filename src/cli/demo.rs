@@ -65,6 +65,7 @@ fn put_teams(store: &dyn Store) -> anyhow::Result<Vec<TeamId>> {
             target: TARGET,
             accept: AcceptMode::Ring,
             overflow_to: Vec::new(),
+            hours: None,
         };
         store.put_team(&team)?;
         Ok(team.id)

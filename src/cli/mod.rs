@@ -4,7 +4,9 @@
 //! opens the data folder when no server has it.
 
 mod agents;
+mod calendar;
 mod check;
+mod check_hours;
 mod demo;
 mod doctor;
 mod folder;
@@ -14,6 +16,7 @@ mod output;
 mod passwords;
 mod serve;
 mod sites;
+mod team_hours;
 mod teams;
 #[cfg(test)]
 mod tests;
@@ -40,6 +43,7 @@ enum Command {
     Check(check::CheckArgs),
     Agent(agents::AgentArgs),
     Team(teams::TeamArgs),
+    Calendar(calendar::CalendarArgs),
     Site(sites::SiteArgs),
     Token(tokens::TokenArgs),
     Intents(intents::IntentsArgs),
@@ -77,6 +81,7 @@ fn dispatch(command: Command, out: &mut impl Write) -> anyhow::Result<ExitCode> 
         Command::Doctor(args) => return doctor::run(&args, out),
         Command::Agent(args) => agents::run(args, out)?,
         Command::Team(args) => teams::run(args, out)?,
+        Command::Calendar(args) => calendar::run(&args, out)?,
         Command::Site(args) => sites::run(args, out)?,
         Command::Token(args) => tokens::run(args, out)?,
         Command::Demo(args) => demo::run(&args, out)?,

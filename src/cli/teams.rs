@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::folder::{self, FolderArgs};
+use super::team_hours::{self, HoursArgs};
 use super::{names, output};
 use crate::core::id::TeamId;
 use crate::core::routing::AcceptMode;
@@ -27,6 +28,8 @@ pub(super) struct TeamArgs {
 enum TeamCommand {
     /// Adds a team.
     Add(AddArgs),
+    /// Sets a team's business hours anew: a day that is not named is closed.
+    Hours(HoursArgs),
     /// Lists all teams.
     List,
 }
@@ -62,6 +65,7 @@ enum AcceptName {
 pub(super) fn run(args: TeamArgs, out: &mut impl Write) -> anyhow::Result<()> {
     match args.command {
         TeamCommand::Add(team) => add(&args.folder, team, out),
+        TeamCommand::Hours(hours) => team_hours::run(&args.folder, hours, out),
         TeamCommand::List => list(&args.folder, out),
     }
 }
@@ -78,6 +82,7 @@ fn add(folder: &FolderArgs, args: AddArgs, out: &mut impl Write) -> anyhow::Resu
             AcceptName::Direct => AcceptMode::Direct,
         },
         overflow_to: folder::team_ids(&store, &args.overflow_to)?,
+        hours: None,
     };
     store.put_team(&team)?;
     let sentence = format!("team {} is there; its promise is {} s", team.key, team.target.as_secs());

@@ -53,6 +53,68 @@ fn teams_agents_and_sites_are_added_and_listed() {
 }
 
 #[test]
+fn a_team_gets_hours_and_its_calendar_says_why_each_day_has_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    sixty(data, "team add service --name Service").unwrap();
+    assert!(sixty(data, "calendar service").unwrap().contains("always"));
+    let set = "team hours service --zone Asia/Shanghai --mon-fri 09:00-12:00,13:30-18:00 --wed closed \
+               --holidays cn --exception 2026-02-18=10:00-11:00 --outside bot_only";
+    sixty(data, &set.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap();
+    let shown = json(data, "calendar service --from 2026-02-14 --days 15");
+    let day = |n: usize| {
+        let day = &shown["days"][n];
+        let text = |field: &str| day[field].as_str().unwrap_or("-").to_owned();
+        (text("date"), text("hours"), text("why"))
+    };
+    let of = |date: &str, hours: &str, why: &str| (date.to_owned(), hours.to_owned(), why.to_owned());
+    let office = "09:00-12:00,13:30-18:00";
+    assert_eq!(day(0), of("2026-02-14", office, "make-up day: 春节 Spring Festival (hours of mon)"));
+    assert_eq!(day(3), of("2026-02-17", "closed", "holiday: 春节 Spring Festival"));
+    assert_eq!(day(4), of("2026-02-18", "10:00-11:00", "exception"));
+    assert_eq!(day(10), of("2026-02-24", office, "-"));
+    assert_eq!(day(11), of("2026-02-25", "closed", "-"));
+    let text = sixty(data, "calendar service --from 2027-01-01 --days 2").unwrap();
+    assert!(text.contains("outside: bot_only") && text.contains("no holiday file for 2027"), "{text}");
+    sixty(data, "team hours service --always").unwrap();
+    assert!(sixty(data, "calendar service").unwrap().contains("always"));
+}
+
+#[test]
+fn hours_that_make_no_sense_are_refused_with_what_to_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    sixty(data, "team add service --name Service").unwrap();
+    for (told, line) in [
+        ("Asia/Shanghai", "team hours service --zone Shanghai --daily 09:00-18:00"),
+        ("09:00-18:00", "team hours service --zone UTC --daily 9-18"),
+        ("known are cn", "team hours service --zone UTC --daily 09:00-18:00 --holidays us"),
+        ("at least one day", "team hours service --zone UTC"),
+        ("DATE=HOURS", "team hours service --zone UTC --daily 09:00-18:00 --exception 2026-12-24"),
+        ("--zone", "team hours service --daily 09:00-18:00"),
+    ] {
+        let said = sixty(data, line).unwrap_err();
+        assert!(said.contains(told), "{told} in {said}");
+    }
+}
+
+#[test]
+fn a_check_reads_the_holiday_files_of_the_company() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("holidays");
+    std::fs::create_dir(&own).unwrap();
+    std::fs::write(own.join("cn-2027.toml"), "calendar = \"cn\"\nyear = 2027\n[[holiday]]\nname = \"x\"\n")
+        .unwrap();
+    let config = folder.path().join("sixty.toml");
+    std::fs::write(&config, format!("[calendars]\nfolder = {:?}\n", own.display().to_string())).unwrap();
+    let check = format!("check --config {} --intents none --format json", config.display());
+    let told: serde_json::Value =
+        serde_json::from_str(&sixty(&folder.path().join("none"), &check).unwrap()).unwrap();
+    let errors = told["errors"].to_string();
+    assert!(errors.contains("cn-2027.toml:3: ") && errors.contains("from"), "{errors}");
+}
+
+#[test]
 fn a_password_is_changed_and_a_disabled_agent_stays_listed() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();

@@ -17,6 +17,7 @@ pub(super) struct Document {
     pub(super) bot: Bot,
     pub(super) store: Store,
     pub(super) intents: Intents,
+    pub(super) calendars: Calendars,
     pub(super) log: Log,
 }
 
@@ -92,6 +93,12 @@ pub(super) enum Synchronous {
 pub(super) struct Intents {
     pub(super) folder: PathBuf,
     pub(super) poll: Span,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Calendars {
+    pub(super) folder: PathBuf,
 }
 
 #[derive(Debug, Clone, Deserialize)]

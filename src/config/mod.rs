@@ -92,6 +92,8 @@ pub struct Config {
     pub store: sqlite::Settings,
     /// Where the intent library is.
     pub intents: Intents,
+    /// Folder of an operator's holiday files.
+    pub calendars: Option<PathBuf>,
     /// How to log.
     pub log: Log,
 }
@@ -142,7 +144,7 @@ fn file_layer(path: &Path) -> Result<Layer, Problem> {
 
 impl From<Document> for Config {
     fn from(document: Document) -> Self {
-        let Document { server, gateway, engine, bot, store, intents, log } = document;
+        let Document { server, gateway, engine, bot, store, intents, calendars, log } = document;
         Self {
             drain_within: server.drain_within.0,
             open_files: server.open_files,
@@ -157,6 +159,7 @@ impl From<Document> for Config {
                 readers: store.readers,
             },
             intents: Intents { folder: intents.folder, poll: intents.poll.0 },
+            calendars: (!calendars.folder.as_os_str().is_empty()).then_some(calendars.folder),
             log: Log { format: log.format, filter: log.filter },
         }
     }
@@ -199,5 +202,6 @@ fn engine_settings(engine: &document::Engine, bot: &document::Bot) -> engine::Se
         connections_each: engine.connections_each,
         tail: engine.tail,
         ticket_due: engine.ticket_due.0,
+        ..engine::Settings::default()
     }
 }

@@ -1,10 +1,11 @@
 //! Setting things up while the server runs: the store first, then the snapshot, the routing table and the sockets.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::directory::Directory;
 use super::engine_core::Engine;
-use super::recovery;
+use super::{calendars, recovery};
 use crate::core::routing::Command;
 use crate::protocol::close_code::CloseCode;
 use crate::store::{AgentAccount, Site, StoreError, TeamRow};
@@ -20,11 +21,19 @@ impl Engine {
 
     /// Adds or changes a team.
     pub async fn put_team(&self, team: TeamRow) -> Result<(), StoreError> {
+        let calendar = calendars::of_team(&team, &self.calendars())?;
         let stored = team.clone();
         self.read(move |store| store.put_team(&stored)).await?;
         let command = Command::PutTeam(recovery::team(&team));
-        self.change(|directory| directory.teams.insert(team.id, Arc::new(team)));
+        self.change(|directory| {
+            match calendar {
+                Some(calendar) => directory.calendars.insert(team.id, calendar),
+                None => directory.calendars.remove(&team.id),
+            };
+            directory.teams.insert(team.id, Arc::new(team))
+        });
         self.tell_table(command).await;
+        self.look_at_hours();
         Ok(())
     }
 
@@ -52,10 +61,22 @@ impl Engine {
 
     /// Swaps the snapshot; one writer at a time.
     fn change<T>(&self, change: impl FnOnce(&mut Directory) -> T) {
+        let Ok(()) = self.try_change::<Infallible>(|directory| {
+            change(directory);
+            Ok(())
+        });
+    }
+
+    /// The same for a change that may fail; then the snapshot stays.
+    pub(super) fn try_change<E>(
+        &self,
+        change: impl FnOnce(&mut Directory) -> Result<(), E>,
+    ) -> Result<(), E> {
         let _turn = self.directory_turn.lock();
         let mut directory = (*self.directory()).clone();
-        change(&mut directory);
+        change(&mut directory)?;
         self.directory.store(Arc::new(directory));
+        Ok(())
     }
 
     /// The table must know: waits for a place in the journal rather than giving up.

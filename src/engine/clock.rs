@@ -4,6 +4,8 @@
 //! no deadline; a restart continues where the journal ended.
 #![expect(clippy::disallowed_methods, reason = "the one place that reads clocks")]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::Instant;
@@ -11,24 +13,45 @@ use uuid::Uuid;
 
 use crate::core::time::{Moment, Now, WallTime};
 
+/// Where the wall time comes from.
+#[derive(Debug, Clone, Default)]
+pub enum WallClock {
+    /// The system's clock.
+    #[default]
+    System,
+    /// Milliseconds since 1970 that somebody sets by hand: for tests of what happens when a clock jumps.
+    ByHand(Arc<AtomicI64>),
+}
+
+impl WallClock {
+    fn read(&self) -> WallTime {
+        match self {
+            Self::System => wall(),
+            Self::ByHand(set) => WallTime(set.load(Ordering::Acquire)),
+        }
+    }
+}
+
 /// The clocks of this process.
 #[derive(Debug, Clone)]
 pub struct Clock {
     started: Instant,
     moment_at_start: Moment,
     wall_at_start: WallTime,
+    wall_clock: WallClock,
 }
 
 impl Clock {
     /// Continues after the last journalled moment; a new store begins at the wall clock.
-    pub fn starting_after(last: Option<Moment>) -> Self {
-        let wall = wall();
-        Self { started: Instant::now(), moment_at_start: last.unwrap_or(Moment(wall.0)), wall_at_start: wall }
+    pub fn starting_after(last: Option<Moment>, wall_clock: WallClock) -> Self {
+        let wall_at_start = wall_clock.read();
+        let moment_at_start = last.unwrap_or(Moment(wall_at_start.0));
+        Self { started: Instant::now(), moment_at_start, wall_at_start, wall_clock }
     }
 
     /// Both clocks, for one command.
     pub fn now(&self) -> Now {
-        Now { moment: self.moment(), wall: wall() }
+        Now { moment: self.moment(), wall: self.wall_clock.read() }
     }
 
     /// The logical clock.

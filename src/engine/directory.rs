@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::calendars;
 use crate::core::id::{AgentId, SiteId, TeamId};
+use crate::core::sla::calendar::{Calendar, HolidayBook};
+use crate::core::time::WallTime;
 use crate::store::{AgentAccount, Site, Store, StoreError, TeamRow};
 
 /// A snapshot; cheap to share, never changed in place.
@@ -13,16 +16,20 @@ pub struct Directory {
     pub sites: BTreeMap<SiteId, Arc<Site>>,
     /// All teams.
     pub teams: BTreeMap<TeamId, Arc<TeamRow>>,
+    /// The calendars of teams that have business hours.
+    pub calendars: BTreeMap<TeamId, Arc<Calendar>>,
     /// All agents, disabled ones included.
     pub agents: BTreeMap<AgentId, Arc<AgentAccount>>,
 }
 
 impl Directory {
-    /// All of them, from the store.
-    pub fn load(store: &dyn Store) -> Result<Self, StoreError> {
+    /// All of them, from the store; hours that make no sense with these holidays are an error.
+    pub fn load(store: &dyn Store, book: &HolidayBook) -> Result<Self, StoreError> {
+        let teams = store.teams()?;
         Ok(Self {
+            calendars: calendars::of_teams(&teams, book)?,
             sites: store.sites()?.into_iter().map(|site| (site.id, site.into())).collect(),
-            teams: store.teams()?.into_iter().map(|team| (team.id, team.into())).collect(),
+            teams: teams.into_iter().map(|team| (team.id, team.into())).collect(),
             agents: store.agents()?.into_iter().map(|agent| (agent.id, agent.into())).collect(),
         })
     }
@@ -35,6 +42,11 @@ impl Directory {
     /// The team with this key.
     pub fn team_by_key(&self, key: &str) -> Option<&Arc<TeamRow>> {
         self.teams.values().find(|team| &*team.key == key)
+    }
+
+    /// Whether a team is within its business hours; one without any always is.
+    pub fn is_open(&self, team: TeamId, at: WallTime) -> bool {
+        self.calendars.get(&team).is_none_or(|calendar| calendar.is_open(at))
     }
 
     /// The agent, unless disabled.

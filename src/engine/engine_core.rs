@@ -26,6 +26,7 @@ use super::told::QueueNews;
 use crate::core::id::{AgentId, ConnectionId, SiteId, TeamId, VisitorId};
 use crate::core::routing::Presence;
 use crate::core::sla::Prospect;
+use crate::core::sla::calendar::HolidayBook;
 use crate::protocol::close_code::CloseCode;
 use crate::protocol::visitor::ToVisitor;
 use crate::store::{Store, StoreError, StoreErrorKind};
@@ -37,6 +38,8 @@ pub struct Engine {
     pub(super) store: Arc<dyn Store>,
     pub(super) library: Arc<IntentLibrary>,
     pub(super) directory: ArcSwap<Directory>,
+    /// The public holidays that the directory's calendars follow.
+    pub(super) calendars: ArcSwap<HolidayBook>,
     /// Held by whoever changes the directory.
     pub(super) directory_turn: Mutex<()>,
     pub(super) live: LiveConversations,
@@ -100,8 +103,9 @@ impl Engine {
         library: Arc<IntentLibrary>,
     ) -> Result<Arc<Self>, StoreError> {
         let mut recovery = store.recover()?;
-        let directory = Directory::load(&*store)?;
-        let clock = Clock::starting_after(recovery.moment);
+        let calendars = settings.calendars.clone();
+        let directory = Directory::load(&*store, &calendars)?;
+        let clock = Clock::starting_after(recovery.moment, settings.wall_clock.clone());
         let registry = Arc::new(Registry::new(settings.connections_each));
         let delivery = Delivery { registry: registry.clone(), store: store.clone() };
         let (journal, writer) = Journal::start(settings.journal_queue, store.clone(), delivery);
@@ -111,6 +115,7 @@ impl Engine {
             store,
             library,
             directory: ArcSwap::from_pointee(directory),
+            calendars: ArcSwap::new(calendars),
             directory_turn: Mutex::new(()),
             live: LiveConversations::default(),
             registry,
@@ -127,6 +132,7 @@ impl Engine {
             timers: Mutex::default(),
         });
         engine.recover(recovery);
+        engine.warn_of_missing_years();
         engine.spawn_timers();
         Ok(engine)
     }

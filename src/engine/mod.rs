@@ -7,6 +7,7 @@
 
 mod admin;
 mod agents;
+pub mod calendars;
 mod catch_up;
 pub mod clock;
 pub mod command;
@@ -14,6 +15,7 @@ mod connection;
 pub mod directory;
 mod draft;
 mod engine_core;
+mod hours;
 pub mod intents;
 mod join_agent;
 mod join_visitor;

@@ -46,6 +46,9 @@ impl Engine {
         let mut step = self.routing_step(place);
         for row in directory.teams.values() {
             expect_taken(step.table(Command::PutTeam(team(row))));
+            // Before anything that waited may break: its cause depends on it.
+            let open = directory.is_open(row.id, now.wall);
+            expect_taken(step.table(Command::SetOpen { team: row.id, open }));
         }
         for account in directory.agents.values().filter(|account| !account.disabled) {
             let wish = Command::SetPresence { agent: account.id, presence: account.presence, reason: None };

@@ -69,7 +69,8 @@ impl Engine {
             let named = team.and_then(|key| directory.team_by_key(key)).map(|team| team.id);
             let team = named.or_else(|| directory.sites.get(&state_site).map(|site| site.team));
             let known = team.and_then(|team| prospects.get(&team).cloned());
-            known.unwrap_or(Prospect::Absent { position: 1 })
+            let calendar = team.and_then(|team| directory.calendars.get(&team));
+            self.prospect_at(calendar.map(AsRef::as_ref), known.unwrap_or(Prospect::Absent { position: 1 }))
         };
         let follow_up =
             |team: Option<TeamId>, key: Option<&str>| self.ticket_owner(&directory, state_site, team, key);

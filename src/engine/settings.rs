@@ -1,9 +1,13 @@
 //! Bounds and spans of the engine.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::calendars;
+use super::clock::WallClock;
 use crate::core::bot;
 use crate::core::conversation::Limits;
+use crate::core::sla::calendar::HolidayBook;
 
 /// What an operator may set.
 #[derive(Debug, Clone)]
@@ -24,6 +28,10 @@ pub struct Settings {
     pub tail: u32,
     /// A message that is left is followed up within this time.
     pub ticket_due: Duration,
+    /// Public holidays by calendar; changed at run time by [`Engine::use_calendars`](super::Engine::use_calendars).
+    pub calendars: Arc<HolidayBook>,
+    /// Where the wall time comes from.
+    pub wall_clock: WallClock,
 }
 
 impl Default for Settings {
@@ -37,6 +45,8 @@ impl Default for Settings {
             connections_each: 8,
             tail: 50,
             ticket_due: Duration::from_hours(4),
+            calendars: Arc::new(calendars::shipped()),
+            wall_clock: WallClock::System,
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::core::conversation::Stage;
 const NEWS_EVERY: Duration = Duration::from_millis(250);
 /// While anybody waits the time is journalled this often: waiting before a crash is not forgotten.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
+/// How often calendars are asked who is open: what the wall clock does in between, a jump too, is noticed so late.
+const HOURS_EVERY: Duration = Duration::from_secs(1);
 /// How often idle conversations are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(15);
 /// With nothing to wait for, the deadlines are looked at this often anyway.
@@ -27,6 +29,7 @@ impl Engine {
             engine.note_figures();
         })));
         self.own(tokio::spawn(every(CHECKPOINT_EVERY, Arc::downgrade(self), Self::checkpoint)));
+        self.own(tokio::spawn(every(HOURS_EVERY, Arc::downgrade(self), Self::look_at_hours)));
         self.own(tokio::spawn(every(SWEEP_EVERY, Arc::downgrade(self), Self::sweep)));
     }
 

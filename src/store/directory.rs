@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::id::{AgentId, SiteId, TeamId};
 use crate::core::routing::{AcceptMode, Presence};
+use crate::core::sla::calendar::BusinessHours;
 use crate::core::text::Language;
 use crate::core::time::WallTime;
 
@@ -49,6 +50,8 @@ pub struct TeamRow {
     pub accept: AcceptMode,
     /// Teams that help from the overflow step on.
     pub overflow_to: Vec<TeamId>,
+    /// When its promise holds; none: always.
+    pub hours: Option<BusinessHours>,
 }
 
 /// What an agent may do.

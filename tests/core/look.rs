@@ -13,7 +13,7 @@ const ABSENT: Prospect = Prospect::Absent { position: 2 };
 
 fn closed() -> Prospect {
     let opening = Opening { at: WallTime(9), zh: "明天 9:00".into(), en: "tomorrow at 9:00".into() };
-    Prospect::Closed { opens_at: Some(opening) }
+    Prospect::Closed { opens_at: Some(opening), leave_message: true }
 }
 
 fn ask(prospect: &Prospect, memory: &mut Memory, text: &str) -> Turn {
@@ -111,8 +111,20 @@ fn a_closed_team_says_when_it_opens_and_queues_nobody_however_urgent() {
         }
         assert_eq!(ask(&closed(), &mut memory, "排队等人工").action, Action::ToldFirst);
     }
-    let turn = ask(&Prospect::Closed { opens_at: None }, &mut Memory::default(), "转人工");
+    let unknown = Prospect::Closed { opens_at: None, leave_message: true };
+    let turn = ask(&unknown, &mut Memory::default(), "转人工");
     assert!(said(&turn).contains("9:00-22:00"), "the shop's hours: {}", said(&turn));
+}
+
+#[test]
+fn a_closed_team_that_takes_no_messages_offers_none() {
+    let Prospect::Closed { opens_at, .. } = closed() else { unreachable!() };
+    for (opens_at, told) in [(opens_at, "明天 9:00"), (None, "9:00-22:00")] {
+        let bot_only = Prospect::Closed { opens_at, leave_message: false };
+        let turn = ask(&bot_only, &mut Memory::default(), "转人工");
+        assert_eq!(choices(&turn), ["bot.continue"]);
+        assert!(said(&turn).contains(told) && !said(&turn).contains("留言"), "{}", said(&turn));
+    }
 }
 
 #[test]

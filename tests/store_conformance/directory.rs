@@ -66,6 +66,7 @@ fn team(n: u128) -> TeamRow {
         target: Duration::from_millis(45_500),
         accept: AcceptMode::Direct,
         overflow_to: vec![team_id(9), team_id(8)],
+        hours: None,
     }
 }
 
@@ -80,6 +81,16 @@ pub(crate) fn teams_are_added_and_changed(store: &dyn Store) {
     };
     store.put_team(&changed).unwrap();
     assert_eq!(store.teams().unwrap(), [team(1), changed]);
+}
+
+pub(crate) fn the_hours_of_a_team_are_kept_whole_and_can_be_lifted(store: &dyn Store) {
+    let text = r#"{"zone": "Europe/Berlin", "weekly": {"mon": ["09:00-12:00", "22:00-06:00"]}, "holidays": "cn",
+                   "exceptions": {"2026-12-24": ["09:00-12:00"], "2026-12-25": []}, "outside": "bot_only"}"#;
+    let with_hours = TeamRow { hours: Some(serde_json::from_str(text).unwrap()), ..team(1) };
+    store.put_team(&with_hours).unwrap();
+    assert_eq!(store.teams().unwrap(), [with_hours]);
+    store.put_team(&team(1)).unwrap();
+    assert_eq!(store.teams().unwrap(), [team(1)]);
 }
 
 pub(crate) fn two_teams_cannot_share_a_key(store: &dyn Store) {

@@ -84,6 +84,7 @@ suite! {
         sites_are_added_and_changed,
         two_sites_cannot_share_a_key,
         teams_are_added_and_changed,
+        the_hours_of_a_team_are_kept_whole_and_can_be_lifted,
         two_teams_cannot_share_a_key,
         agents_are_added_and_changed,
         two_agents_cannot_share_an_address,

@@ -27,6 +27,8 @@ impl Choice {
     pub(super) const FIRST: &'static [Self] = &[Self::Wait, Self::Message, Self::GoOn];
     /// While the team is closed.
     pub(super) const CLOSED: &'static [Self] = &[Self::Message, Self::GoOn];
+    /// While the team is closed and takes no messages.
+    pub(super) const CLOSED_BOT_ONLY: &'static [Self] = &[Self::GoOn];
     /// While somebody waits.
     pub const WAITING: &'static [Self] = &[Self::Keep, Self::Message, Self::Back];
     /// While an agent has it and is silent.

@@ -76,10 +76,10 @@ impl Words<'_> {
                 self.fill(phrase, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
             }
             Prospect::Absent { position } => self.fill(phrase, &[("position", &position.to_string())]),
-            Prospect::Closed { opens_at: Some(opening) } => {
+            Prospect::Closed { opens_at: Some(opening), .. } => {
                 self.fill(phrase, &[("opens", opening.words(self.language))])
             }
-            Prospect::Prompt | Prospect::Closed { opens_at: None } => self.say(phrase),
+            Prospect::Prompt | Prospect::Closed { opens_at: None, .. } => self.say(phrase),
         }
     }
 

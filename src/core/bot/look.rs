@@ -42,8 +42,7 @@ pub fn look(context: &Context<'_>, memory: &mut Memory, wish: HandoffWish, langu
         return Look::HandOff { wish: Box::new(wish), notice };
     }
     let (phrase, choices) = match prospect {
-        Prospect::Closed { opens_at: Some(_) } => (Phrase::ClosedFirst, Choice::CLOSED),
-        Prospect::Closed { opens_at: None } => (Phrase::ClosedFirstUnknown, Choice::CLOSED),
+        Prospect::Closed { leave_message, .. } => closed(&prospect, leave_message),
         Prospect::Absent { .. } => (Phrase::AbsentFirst, Choice::FIRST),
         Prospect::Prompt | Prospect::Late { .. } => (Phrase::LateFirst, Choice::FIRST),
     };
@@ -51,6 +50,16 @@ pub fn look(context: &Context<'_>, memory: &mut Memory, wish: HandoffWish, langu
     memory.pending = Some(Pending::Choice { wish: Box::new(wish) });
     let quick_replies = Choice::buttons(context.library, choices, language);
     Look::Told(Reply { text: words.with_prospect(phrase, &prospect), quick_replies, answer: None })
+}
+
+const fn closed(prospect: &Prospect, leave_message: bool) -> (Phrase, &'static [Choice]) {
+    let opening_is_known = matches!(prospect, Prospect::Closed { opens_at: Some(_), .. });
+    match (opening_is_known, leave_message) {
+        (true, true) => (Phrase::ClosedFirst, Choice::CLOSED),
+        (false, true) => (Phrase::ClosedFirstUnknown, Choice::CLOSED),
+        (true, false) => (Phrase::ClosedBotOnly, Choice::CLOSED_BOT_ONLY),
+        (false, false) => (Phrase::ClosedBotOnlyUnknown, Choice::CLOSED_BOT_ONLY),
+    }
 }
 
 const fn notice(prospect: &Prospect, presses: bool) -> Phrase {

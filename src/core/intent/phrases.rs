@@ -52,6 +52,10 @@ phrases! {
     ClosedFirst = "closed_first" ["opens"],
     /// The same when it is not known when.
     ClosedFirstUnknown = "closed_first_unknown",
+    /// The team does not work now and takes no messages meanwhile; it works again at `{opens}`.
+    ClosedBotOnly = "closed_bot_only" ["opens"],
+    /// The same when it is not known when.
+    ClosedBotOnlyUnknown = "closed_bot_only_unknown",
     /// The visitor chose to go on with the bot.
     GoingOn = "going_on",
     /// Where a waiting visitor stands.

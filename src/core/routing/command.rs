@@ -13,6 +13,13 @@ use crate::core::time::Moment;
 pub enum Command {
     /// A team is new or has changed.
     PutTeam(Team),
+    /// A team's business hours begin or end. What waits stays, with its ladder; while closed a promise breaks for that reason.
+    SetOpen {
+        /// Which one.
+        team: TeamId,
+        /// Whether people work now.
+        open: bool,
+    },
     /// An agent is new or has changed.
     PutAgent(Agent),
     /// An agent is disabled: offers are withdrawn, unanswered conversations return to their old place, others are re-queued with a new promise.

@@ -156,6 +156,9 @@ impl RoutingTable {
 
     fn cause(&self, case: &Case) -> Cause {
         let handoff = &case.handoff;
+        if !self.is_open(handoff.team) {
+            return Cause::OutsideHours;
+        }
         if let Some(owner) = case.owner() {
             let up = self.agents.get(&owner).is_some_and(|state| state.connection == Connection::Up);
             return if up { Cause::AcceptedButSilent } else { Cause::ConnectionLost };

@@ -43,6 +43,8 @@ pub(super) enum Deadline {
 #[derive(Debug, Clone)]
 pub(super) struct TeamState {
     pub(super) team: Team,
+    /// Within its business hours; without any it is always so.
+    pub(super) open: bool,
     pub(super) queue: Queue,
     /// Members (supervisors aside) who are online and connected.
     pub(super) present: usize,
@@ -59,6 +61,7 @@ impl TeamState {
     pub(super) fn new(team: Team) -> Self {
         Self {
             team,
+            open: true,
             queue: Queue::default(),
             present: 0,
             free: BTreeSet::new(),

@@ -48,6 +48,7 @@ impl RoutingTable {
     fn apply(&mut self, command: Command, events: &mut Vec<Event>) -> Result<(), Refusal> {
         match command {
             Command::PutTeam(team) => self.put_team(team),
+            Command::SetOpen { team, open } => return self.set_open(team, open),
             Command::PutAgent(agent) => self.put_agent(agent, events),
             Command::RemoveAgent(agent) => return self.remove_agent(agent, events),
             Command::Connected(agent) => return self.connected(agent, events),

@@ -28,6 +28,12 @@ impl RoutingTable {
         }
     }
 
+    /// Nothing else changes: who waits was promised an answer, and agents who are still there may give it.
+    pub(super) fn set_open(&mut self, id: TeamId, open: bool) -> Result<(), Refusal> {
+        self.teams.get_mut(&id).ok_or(Refusal::UnknownTeam)?.open = open;
+        Ok(())
+    }
+
     fn link_overflow(&mut self) {
         let links: Vec<(TeamId, TeamId)> = self
             .teams

@@ -195,7 +195,12 @@ impl RoutingTable {
         state.rings.iter().filter_map(view).collect()
     }
 
-    /// Before a handoff: what one more may expect of this team. Prompt while somebody is free, or likely to answer in time.
+    /// Whether a team is within its business hours; one that is not there has none.
+    pub fn is_open(&self, team: TeamId) -> bool {
+        self.teams.get(&team).is_none_or(|state| state.open)
+    }
+
+    /// Before a handoff, in business hours (who asks knows the calendar): what one more may expect of this team. Prompt while somebody is free, or likely to answer in time.
     pub fn prospect(&self, now: Moment, team: TeamId) -> Prospect {
         let Some(state) = self.teams.get(&team) else { return Prospect::Absent { position: 1 } };
         let next = state.queue.places.len() + 1;

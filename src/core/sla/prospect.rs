@@ -26,6 +26,8 @@ pub enum Prospect {
     Closed {
         /// When it works again, if that is known.
         opens_at: Option<Opening>,
+        /// Whether leaving a message is offered meanwhile.
+        leave_message: bool,
     },
 }
 

@@ -14,6 +14,7 @@ mod observe;
 mod openapi;
 mod routes;
 mod sites;
+mod team_hours;
 mod teams;
 mod tickets;
 

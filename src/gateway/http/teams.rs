@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::auth::Admin;
 use super::body::Body;
 use super::fields;
+use super::team_hours::{HoursBody, HoursChange};
 use crate::core::id::TeamId;
 use crate::core::routing::AcceptMode;
 use crate::engine::{Directory, clock};
@@ -42,6 +43,8 @@ pub(super) struct TeamView {
     /// Keys of teams that help.
     #[schema(value_type = Vec<String>)]
     overflow_to: Vec<Arc<str>>,
+    /// When the promise holds; null: always.
+    hours: Option<HoursBody>,
 }
 
 impl TeamView {
@@ -54,6 +57,7 @@ impl TeamView {
             target_s: team.target.as_secs(),
             accept: team.accept,
             overflow_to: team.overflow_to.iter().filter_map(key).collect(),
+            hours: team.hours.as_ref().map(HoursBody::of),
         }
     }
 }
@@ -79,6 +83,8 @@ pub(super) struct NewTeam {
     /// Keys of teams that help.
     #[serde(default)]
     overflow_to: Vec<String>,
+    /// When the promise holds; always when left out.
+    hours: Option<HoursBody>,
 }
 
 /// What changes; what is left out stays.
@@ -93,6 +99,10 @@ pub(super) struct TeamChange {
     accept: Option<AcceptMode>,
     /// Keys of teams that help.
     overflow_to: Option<Vec<String>>,
+    /// When the promise holds; null: always from now on.
+    #[serde(default)]
+    #[schema(value_type = Option<HoursBody>)]
+    hours: HoursChange,
 }
 
 /// Lists all teams.
@@ -125,6 +135,7 @@ pub(super) async fn add(
         target: target(new.target_s.unwrap_or(TARGET_S))?,
         accept: new.accept,
         overflow_to: fields::teams(&directory, &new.overflow_to)?,
+        hours: new.hours.map(|hours| hours.read(&gateway.engine.calendars())).transpose()?,
     };
     gateway.engine.put_team(team.clone()).await.map_err(key_taken)?;
     Ok((StatusCode::CREATED, Json(TeamView::of(&team, &directory))))
@@ -158,6 +169,7 @@ pub(super) async fn change(
     if let Some(keys) = change.overflow_to {
         team.overflow_to = fields::teams(&directory, &keys)?;
     }
+    change.hours.apply(&mut team, &gateway.engine.calendars())?;
     team.accept = change.accept.unwrap_or(team.accept);
     gateway.engine.put_team(team.clone()).await?;
     Ok(Json(TeamView::of(&team, &directory)))

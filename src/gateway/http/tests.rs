@@ -98,6 +98,7 @@ fn add_team(store: &dyn Store, key: &str) -> TeamId {
         target,
         accept: AcceptMode::Ring,
         overflow_to: vec![],
+        hours: None,
     };
     store.put_team(&row).unwrap();
     id

@@ -64,14 +64,15 @@ fn team(row: &Row<'_>) -> SqlResult<TeamRow> {
         target: Duration::from_millis(row.get::<_, i64>("target_ms")?.cast_unsigned()),
         accept: rows::word(row, "accept")?,
         overflow_to: rows::json(row, "overflow_to")?,
+        hours: rows::json(row, "hours")?,
     })
 }
 
 pub(super) fn put_team(connection: &Connection, team: &TeamRow) -> Result<()> {
     let put = connection.execute(
-        "INSERT INTO teams (id, key, name, target_ms, accept, overflow_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-         ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, target_ms = excluded.target_ms, \
-         accept = excluded.accept, overflow_to = excluded.overflow_to",
+        "INSERT INTO teams (id, key, name, target_ms, accept, overflow_to, hours) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, target_ms = excluded.target_ms, \
+         accept = excluded.accept, overflow_to = excluded.overflow_to, hours = excluded.hours",
         params![
             team.id.0.as_bytes(),
             team.key,
@@ -79,6 +80,7 @@ pub(super) fn put_team(connection: &Connection, team: &TeamRow) -> Result<()> {
             int(team.target.as_millis()),
             Text(team.accept),
             Json(&team.overflow_to),
+            Json(&team.hours),
         ],
     );
     done(put, || format!("another team has the key {:?}; choose another key", team.key))

@@ -163,6 +163,7 @@ fn team_row(id: TeamId, target: Duration) -> TeamRow {
         target,
         accept: AcceptMode::Ring,
         overflow_to: Vec::new(),
+        hours: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The routing table's behaviour, one sentence each; here the desk they are played at.
 
+mod hours;
 mod ladder;
 mod offers;
 mod order;

@@ -120,6 +120,36 @@ async fn a_team_has_a_promise() {
 }
 
 #[tokio::test]
+async fn a_team_has_hours_until_they_are_lifted() {
+    let world = World::new().await;
+    let path = format!("/api/v1/teams/{}", world.teams[0]);
+    let hours = json!({"zone": "Asia/Shanghai", "holidays": "cn", "outside": "bot_only",
+                       "weekly": {"mon": ["09:00-12:00", "13:30-18:00"]}, "exceptions": {"2026-12-24": []}});
+    let set = world.ask("ada", "PATCH", &path, Some(json!({"hours": hours}))).await;
+    assert_eq!((set.status, &set.json()["hours"]), (StatusCode::OK, &hours), "{}", set.text);
+    let kept = world.ask("ada", "PATCH", &path, Some(json!({"name": "Day"}))).await.json();
+    assert_eq!(kept["hours"], hours, "what is left out stays");
+    for (field, value, said) in [
+        ("zone", json!("Mars/Base"), "zone: "),
+        ("holidays", json!("xx"), "known are cn"),
+        ("weekly", json!({"mon": ["9-18"]}), "weekly.mon: "),
+        ("weekly", json!({"monday": []}), "weekly: "),
+        ("weekly", json!({}), "never open"),
+        ("exceptions", json!({"soon": []}), "exceptions: "),
+    ] {
+        let wrong = json!({"hours": with(hours.clone(), field, value)});
+        let answer = world.ask("ada", "PATCH", &path, Some(wrong)).await;
+        assert_eq!(answer.code(), (400, "invalid_hours".into()), "{field}");
+        assert!(answer.text.contains(said), "{}", answer.text);
+    }
+    let lifted = world.ask("ada", "PATCH", &path, Some(json!({"hours": null}))).await.json();
+    assert_eq!(lifted["hours"], Value::Null);
+    let new = json!({"key": "night", "name": "Night", "hours": hours});
+    let added = world.ask("ada", "POST", "/api/v1/teams", Some(new)).await;
+    assert_eq!((added.status, &added.json()["hours"]), (StatusCode::CREATED, &hours));
+}
+
+#[tokio::test]
 async fn a_site_lists_its_origins_and_hides_its_secret() {
     let world = World::new().await;
     let secret = "0123456789abcdef0123456789abcdef";
