@@ -112,6 +112,7 @@ fn request(conversation: ConversationId) -> Request {
         upset: false,
         preferred: None,
         requested_at: Moment(0),
+        reason: "requested".into(),
     }
 }
 

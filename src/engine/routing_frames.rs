@@ -18,7 +18,7 @@ impl RoutingStep<'_> {
             Event::Queued { conversation, reason, .. } => self.queued(*conversation, reason),
             Event::Offered { .. } => self.offered(event),
             Event::OfferEnded { offer, agent, end, .. } => self.offer_ended(*offer, *agent, *end),
-            Event::PresenceChanged { agent, presence, reason } => {
+            Event::PresenceChanged { agent, presence, reason, .. } => {
                 let frame = ToAgent::Presence {
                     agent: *agent,
                     presence: view::presence(*presence),
@@ -43,7 +43,7 @@ impl RoutingStep<'_> {
             Event::Answered { conversation, agent, waited_ms, in_time } => {
                 self.answered(*conversation, *agent, *waited_ms, *in_time);
             }
-            Event::Breached { conversation, cause, respond_by } => {
+            Event::Breached { conversation, cause, respond_by, .. } => {
                 metrics::counter!("sixty_sla_breaches_total", "cause" => view::cause(*cause)).increment(1);
                 if let Some(owner) = self.shard.table.owner(*conversation) {
                     self.sla(
@@ -56,7 +56,19 @@ impl RoutingStep<'_> {
                 }
                 self.tell_standing(*conversation);
             }
-            Event::Ended { .. } => {}
+            Event::Requested { reason, .. } => {
+                metrics::counter!("sixty_handoffs_total", "reason" => reason.to_string()).increment(1);
+            }
+            // For the record alone.
+            Event::TeamChanged { .. }
+            | Event::AgentChanged { .. }
+            | Event::AgentRemoved { .. }
+            | Event::Connected { .. }
+            | Event::Disconnected { .. }
+            | Event::Restored { .. }
+            | Event::Raised { .. }
+            | Event::Transferred { .. }
+            | Event::Ended { .. } => {}
         }
     }
 

@@ -5,7 +5,7 @@ use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, pa
 use super::rows::{Json, Text, author_columns, int};
 use crate::core::conversation::{Entry, Rating, digest};
 use crate::core::id::{ClientId, ConversationId};
-use crate::core::routing::{Event, Handoff};
+use crate::core::routing::Handoff;
 use crate::core::time::{Moment, WallTime};
 use crate::store::error::StoreError;
 use crate::store::record::{ConversationRow, Record, RoutingEventRow, VisitorRow};
@@ -176,7 +176,7 @@ impl<'t> Batch<'t> {
     }
 
     fn routing_event(&self, row: &RoutingEventRow) -> rusqlite::Result<()> {
-        let (kind, conversation) = kind_and_conversation(&row.event);
+        let conversation = row.event.conversation();
         self.run(
             INSERT_EVENT,
             params![
@@ -185,7 +185,7 @@ impl<'t> Batch<'t> {
                 row.moment.0,
                 row.wall.0,
                 conversation.as_ref().map(|id| id.0.as_bytes()),
-                kind,
+                row.event.kind(),
                 Json(&row.event),
             ],
         )
@@ -210,23 +210,5 @@ impl<'t> Batch<'t> {
                 at.0,
             ],
         )
-    }
-}
-
-/// What reports select by.
-fn kind_and_conversation(event: &Event) -> (&'static str, Option<ConversationId>) {
-    match event {
-        Event::Queued { conversation, .. } => ("queued", Some(*conversation)),
-        Event::Offered { conversation, .. } => ("offered", Some(*conversation)),
-        Event::OfferEnded { conversation, .. } => ("offer_ended", Some(*conversation)),
-        Event::PresenceChanged { .. } => ("presence_changed", None),
-        Event::Assigned { conversation, .. } => ("assigned", Some(*conversation)),
-        Event::Unassigned { conversation, .. } => ("unassigned", Some(*conversation)),
-        Event::Nudged { conversation, .. } => ("nudged", Some(*conversation)),
-        Event::RescueStarted { conversation, .. } => ("rescue_started", Some(*conversation)),
-        Event::AtRisk { conversation, .. } => ("at_risk", Some(*conversation)),
-        Event::Answered { conversation, .. } => ("answered", Some(*conversation)),
-        Event::Breached { conversation, .. } => ("breached", Some(*conversation)),
-        Event::Ended { conversation, .. } => ("ended", Some(*conversation)),
     }
 }

@@ -109,6 +109,7 @@ impl Desk {
             upset: false,
             preferred: None,
             requested_at: self.now,
+            reason: "requested".into(),
         }
     }
 
