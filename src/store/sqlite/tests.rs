@@ -314,7 +314,10 @@ fn routing_events_keep_every_detail_beside_what_reports_select_by() {
         assert_eq!(serde_json::from_str::<Event>(&detail).unwrap(), event);
         let json: serde_json::Value = serde_json::from_str(&detail).unwrap();
         assert_eq!(json["kind"], kind);
-        let named = json.get("conversation").map(|id| id.as_str().unwrap().to_owned());
+        let named = json
+            .get("conversation")
+            .or_else(|| json["handoff"].get("conversation"))
+            .map(|id| id.as_str().unwrap().to_owned());
         assert_eq!(conversation.map(|id| Uuid::from_bytes(id).to_string()), named);
     }
 }
