@@ -15,6 +15,8 @@ use crate::core::id::ConversationId;
 use crate::core::report::RoutingEventRow;
 use crate::core::time::WallTime;
 
+/// Rows of one conversation's story; what is beyond is left out.
+pub const STORY_ROWS_MAX: usize = 10_000;
 /// Rows in one page; who wants more asks for the next page.
 pub const LEDGER_PAGE_MAX: u32 = 1_000;
 
@@ -78,26 +80,25 @@ pub trait Ledger: Send + Sync {
 }
 
 impl dyn Ledger + '_ {
-    /// All rows about one conversation.
+    /// The rows about one conversation, at most [`STORY_ROWS_MAX`].
     pub fn whole_story(&self, conversation: ConversationId) -> Result<Vec<LedgerRow>, StoreError> {
-        let mut rows = Vec::new();
-        self.pages(|after| self.ledger_of(conversation, after, LEDGER_PAGE_MAX), |row| rows.push(row))?;
+        let mut rows: Vec<LedgerRow> = Vec::new();
+        while rows.len() < STORY_ROWS_MAX {
+            let after = rows.last().map_or(0, |row| row.place);
+            let page = self.ledger_of(conversation, after, LEDGER_PAGE_MAX)?;
+            if page.is_empty() {
+                break;
+            }
+            rows.extend(page);
+        }
         Ok(rows)
     }
 
     /// Every row of a span, one after the other, a page in memory at a time.
-    pub fn each(&self, span: LedgerSpan, see: impl FnMut(LedgerRow)) -> Result<(), StoreError> {
-        self.pages(|after| self.ledger(span, after, LEDGER_PAGE_MAX), see)
-    }
-
-    fn pages(
-        &self,
-        page: impl Fn(u64) -> Result<Vec<LedgerRow>, StoreError>,
-        mut see: impl FnMut(LedgerRow),
-    ) -> Result<(), StoreError> {
+    pub fn each(&self, span: LedgerSpan, mut see: impl FnMut(LedgerRow)) -> Result<(), StoreError> {
         let mut after = 0;
         loop {
-            let rows = page(after)?;
+            let rows = self.ledger(span, after, LEDGER_PAGE_MAX)?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.place;
             rows.into_iter().for_each(&mut see);

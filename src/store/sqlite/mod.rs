@@ -16,6 +16,8 @@ mod settings;
 mod write;
 
 #[cfg(test)]
+mod ledger_tests;
+#[cfg(test)]
 mod tests;
 
 use std::fs::File;
