@@ -12,6 +12,8 @@ mod explain;
 mod folder;
 mod intents;
 mod ledger;
+#[cfg(test)]
+mod ledger_tests;
 mod names;
 mod output;
 mod passwords;

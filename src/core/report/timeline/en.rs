@@ -21,14 +21,22 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
         | Event::Disconnected { .. }
         | Event::PresenceChanged { .. } => return None,
         Event::Restored { handoff } => match handoff.stage {
-            HandoffStage::Waiting => "the server was restarted; the visitor keeps place and deadline and queues again".to_owned(),
+            HandoffStage::Waiting => {
+                "the server was restarted; the visitor keeps place and deadline and queues again".to_owned()
+            }
             HandoffStage::Owned { agent: owner, .. } => {
-                format!("the server was restarted; the conversation stays with {}, the deadline stands", agent(&owner))
+                format!(
+                    "the server was restarted; the conversation stays with {}, the deadline stands",
+                    agent(&owner)
+                )
             }
         },
         Event::Requested { team, level, urgency, upset, preferred, skills, reason, .. } => {
-            let mut text =
-                format!("a person is wanted ({}); it goes to team {}", why_a_person(reason), scene.names.team(*team));
+            let mut text = format!(
+                "a person is wanted ({}); it goes to team {}",
+                why_a_person(reason),
+                scene.names.team(*team)
+            );
             text += &pressing(*level, *urgency, *upset).map(|words| format!("; {words}")).unwrap_or_default();
             if !skills.is_empty() {
                 text += &format!("; skills needed: {}", skills.join(", "));
@@ -42,6 +50,22 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
         Event::Queued { team, reason, .. } => return queued(&scene.names.team(*team), reason, scene),
         Event::Offered { .. } => offered(rows, scene)?,
         Event::OfferEnded { .. } => return offer_ended(rows, scene),
+        Event::Assigned { .. }
+        | Event::Transferred { .. }
+        | Event::Unassigned { .. }
+        | Event::Nudged { .. }
+        | Event::RescueStarted { .. }
+        | Event::AtRisk { .. }
+        | Event::Answered { .. }
+        | Event::Breached { .. }
+        | Event::Ended { .. } => return since_taken(&rows.first()?.event, scene),
+    })
+}
+
+/// From the moment somebody has it, or time runs short.
+fn since_taken(event: &Event, scene: &Scene<'_>) -> Option<String> {
+    let agent = |id: &AgentId| scene.names.agent(*id);
+    Some(match event {
         Event::Assigned { agent: id, via, reason, chosen, .. } => {
             assigned(&agent(id), *via, reason.as_deref(), *chosen, scene)
         }
@@ -82,6 +106,7 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
         Event::Ended { left: true, .. } => "the visitor stopped waiting and left the queue".to_owned(),
         Event::Ended { by: Some(id), .. } => format!("{} closed the conversation", agent(id)),
         Event::Ended { by: None, .. } => "the conversation ended (by the visitor or by Sixty)".to_owned(),
+        _ => return None,
     })
 }
 
@@ -118,8 +143,9 @@ fn offered(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String> {
     Some(match stage {
         OfferStage::Offer => {
             format!(
-                "rings at {}: {}{}",
+                "rings at {}: {}{}{}",
                 scene.names.agent(*agent),
+                if scene.is_among_the_rest(reason) { "of those not asked yet, " } else { "" },
                 reason_word(reason),
                 figures(*chosen, scene)
             )
@@ -188,10 +214,9 @@ fn assigned(
 
 fn figures(chosen: Option<Chosen>, scene: &Scene<'_>) -> String {
     let Some(Chosen { load, capacity, idle_since, others_free }) = chosen else { return String::new() };
-    let idle = span(scene.now.since(idle_since));
-    format!(
-        " (holds {load} of {capacity}, unchanged for {idle}; others of the team with a free slot: {others_free})"
-    )
+    let idle =
+        if load == 0 { format!(", idle for {}", span(scene.now.since(idle_since))) } else { String::new() };
+    format!(" (holds {load} of {capacity}{idle}; others of the team with a free slot: {others_free})")
 }
 
 /// The cause as a sentence, and what would have helped.

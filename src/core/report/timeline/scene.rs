@@ -122,6 +122,12 @@ impl<'n> Scene<'n> {
         self.started.map_or(0, |started| self.now.0 - started.0)
     }
 
+    /// Whether somebody was chosen only among those who had not been asked in vain.
+    pub(super) fn is_among_the_rest(&self, reason: &str) -> bool {
+        let asked = !self.missed.is_empty() || !self.declined.is_empty();
+        asked && matches!(reason, "least_loaded" | "longest_idle")
+    }
+
     /// How long an offer that ends now has rung.
     pub(super) fn rang_for(&self, offer: OfferId) -> Option<Duration> {
         self.rings.get(&offer).map(|since| self.now.since(*since))

@@ -21,14 +21,14 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
         | Event::Disconnected { .. }
         | Event::PresenceChanged { .. } => return None,
         Event::Restored { handoff } => match handoff.stage {
-            HandoffStage::Waiting => "服务器重启；访客保留原来的位次和时限，重新排队".to_owned(),
+            HandoffStage::Waiting => "服务器重启；访客保留原来的排位和时限，重新排队".to_owned(),
             HandoffStage::Owned { agent: owner, .. } => {
                 format!("服务器重启；会话仍由 {} 负责，时限不变", agent(&owner))
             }
         },
         Event::Requested { team, level, urgency, upset, preferred, skills, reason, .. } => {
             let mut text =
-                format!("访客需要人工（{}），交给团队「{}」", why_a_person(reason), scene.names.team(*team));
+                format!("访客需要人工（{}），交给客服组「{}」", why_a_person(reason), scene.names.team(*team));
             text += &pressing(*level, *urgency, *upset).map(|words| format!("；{words}")).unwrap_or_default();
             if !skills.is_empty() {
                 text += &format!("；需要技能：{}", skills.join("、"));
@@ -42,12 +42,28 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
         Event::Queued { team, reason, .. } => return queued(&scene.names.team(*team), reason, scene),
         Event::Offered { .. } => offered(rows, scene)?,
         Event::OfferEnded { .. } => return offer_ended(rows, scene),
+        Event::Assigned { .. }
+        | Event::Transferred { .. }
+        | Event::Unassigned { .. }
+        | Event::Nudged { .. }
+        | Event::RescueStarted { .. }
+        | Event::AtRisk { .. }
+        | Event::Answered { .. }
+        | Event::Breached { .. }
+        | Event::Ended { .. } => return since_taken(&rows.first()?.event, scene),
+    })
+}
+
+/// From the moment somebody has it, or time runs short.
+fn since_taken(event: &Event, scene: &Scene<'_>) -> Option<String> {
+    let agent = |id: &AgentId| scene.names.agent(*id);
+    Some(match event {
         Event::Assigned { agent: id, via, reason, chosen, .. } => {
             assigned(&agent(id), *via, reason.as_deref(), *chosen, scene)
         }
         Event::Transferred { by, from, to, .. } => {
             let target = match to {
-                TransferTarget::Team(team) => format!("团队「{}」", scene.names.team(*team)),
+                TransferTarget::Team(team) => format!("客服组「{}」", scene.names.team(*team)),
                 TransferTarget::Agent(other) => agent(other),
             };
             if by == from {
@@ -67,7 +83,7 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
             format!("{} 仍未答复，开始请其他人救援，谁先发消息就归谁", agent(id))
         }
         Event::AtRisk { .. } => {
-            "快到时限：已如实告诉访客可能等得更久，并给出位次、预计等待和其他选择".to_owned()
+            "快到时限：已如实告诉访客可能等得更久，并给出排位、预计等待和其他选择".to_owned()
         }
         Event::Answered { agent: id, waited_ms, in_time, .. } => {
             let waited = span(Duration::from_millis(*waited_ms));
@@ -79,31 +95,32 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
         }
         Event::Breached { cause, .. } => {
             format!(
-                "承诺的时间到了，还没有人答复：{}；已告诉访客，位次提到最前，不会丢下",
+                "承诺的时间到了，还没有人答复：{}；已告诉访客，排位提到最前，不会丢下",
                 cause_word(*cause)
             )
         }
         Event::Ended { left: true, .. } => "访客不再等待，离开了队列".to_owned(),
         Event::Ended { by: Some(id), .. } => format!("{} 结束了会话", agent(id)),
         Event::Ended { by: None, .. } => "会话结束（访客或系统）".to_owned(),
+        _ => return None,
     })
 }
 
 fn queued(team: &str, reason: &str, scene: &Scene<'_>) -> Option<String> {
     let target =
-        scene.target().map(|target| format!("，承诺 {} 内有人答复", span(target))).unwrap_or_default();
+        scene.target().map(|target| format!("，承诺 {}内有人答复", span(target))).unwrap_or_default();
     Some(match reason {
         "requested" => format!("进入「{team}」队列{target}"),
         "transferred" => format!("进入「{team}」队列，按原来的时限继续"),
         "owner_lost" if scene.since_request_ms() == 0 => {
             format!("回到「{team}」队列{target}（新的承诺从现在算起）")
         }
-        "owner_lost" => format!("回到「{team}」队列原来的位次，时限不变"),
+        "owner_lost" => format!("回到「{team}」队列原来的排位，时限不变"),
         // The restart and the breach say it themselves.
         "restored" | "breached" => return None,
         other => {
             let words: Vec<&str> = other.split('+').map(place_word).collect();
-            format!("进入「{team}」队列{target}；位次提前：{}", words.join("、"))
+            format!("进入「{team}」队列{target}；排位提前：{}", words.join("、"))
         }
     })
 }
@@ -119,8 +136,9 @@ fn offered(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String> {
         .collect();
     Some(match stage {
         OfferStage::Offer => format!(
-            "响铃：{}，因为{}{}",
+            "响铃：{}，因为{}{}{}",
             scene.names.agent(*agent),
+            if scene.is_among_the_rest(reason) { "还没问过的人里他" } else { "" },
             reason_word(reason),
             figures(*chosen, scene)
         ),
@@ -184,8 +202,9 @@ fn assigned(
 
 fn figures(chosen: Option<Chosen>, scene: &Scene<'_>) -> String {
     let Some(Chosen { load, capacity, idle_since, others_free }) = chosen else { return String::new() };
-    let idle = span(scene.now.since(idle_since));
-    format!("（手上 {load}/{capacity}，上次接待变动在 {idle}前；团队里另有 {others_free} 位有空位）")
+    let idle =
+        if load == 0 { format!("，已空闲 {}", span(scene.now.since(idle_since))) } else { String::new() };
+    format!("（手上 {load}/{capacity}{idle}；组里另有 {others_free} 位有空位）")
 }
 
 /// The cause as a sentence, and what would have helped.
@@ -196,13 +215,13 @@ pub(super) fn finding(cause: Cause, online: u32, waiting: u32, scene: &Scene<'_>
     match cause {
         Cause::NobodyOnline => (
             format!("时限到时，「{team}」没有客服在线；当时有 {waiting} 个会话在等。"),
-            "在这个时段至少排一名客服上线，或给团队设置帮忙的团队，或在接待时间之外请访客留言。".to_owned(),
+            "在这个时段至少排一名客服上线，或给客服组设置溢出客服组，或在接待时间之外请访客留言。".to_owned(),
         ),
         Cause::AtCapacity => (
             format!(
                 "时限到时，「{team}」有 {online} 位客服在线，但谁都没有能接它的空位；当时有 {waiting} 个会话在等。"
             ),
-            "在这个时段增加一名客服，或提高同时接待数，或给团队设置帮忙的团队。".to_owned(),
+            "在这个时段增加一名客服，或提高同时接待数，或给客服组设置溢出客服组。".to_owned(),
         ),
         Cause::OffersIgnored => {
             let said = |list: &[AgentId], verb: &str| {
@@ -238,7 +257,7 @@ pub(super) fn finding(cause: Cause, online: u32, waiting: u32, scene: &Scene<'_>
             let who = if name.is_empty() { lost.unwrap_or_default() } else { name };
             (
                 format!("负责的客服 {who} 与服务器的连接中断，时限之内没有别人答复。"),
-                "检查这位客服的网络；给团队设置帮忙的团队，断线的会话就能更快有人接手。".to_owned(),
+                "检查这位客服的网络；给客服组设置溢出客服组，断线的会话就能更快有人接手。".to_owned(),
             )
         }
     }
@@ -274,8 +293,8 @@ pub(super) fn reason_word(reason: &str) -> &str {
         "longest_idle" => "同样空闲的人里等得最久",
         "slot_free" => "刚有空位，这个会话最急",
         "ring_spared" => "别的会话还在别处响铃，让出了这个位置",
-        "ring_all" => "逐个响铃没有人接，请全团队一起",
-        "overflow" => "团队内没有人接，请其他团队和主管一起",
+        "ring_all" => "逐个响铃没有人接，请全组一起",
+        "overflow" => "组内没有人接，请其他客服组和主管一起",
         "rescue" => "负责的客服没有答复",
         other => other,
     }
