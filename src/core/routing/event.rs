@@ -11,8 +11,9 @@ use crate::core::mood::Urgency;
 use crate::core::text::Language;
 use crate::core::time::Moment;
 
-/// A decision, or what a decision rests on; durable before anybody sees it. With the events of one epoch alone the table can be
-/// played again. What a later version adds is `#[serde(default)]`, so that an old ledger stays readable.
+/// A decision, or what a decision rests on; durable before anybody sees it. The events of one epoch are
+/// enough to play it again; not in it are typing and messages after the first answer. What a later version adds is
+/// `#[serde(default)]`, so that an old ledger stays readable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {

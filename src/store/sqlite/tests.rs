@@ -196,13 +196,8 @@ fn lists_and_the_hot_reads_come_from_an_index() {
 /// One of each kind.
 fn events() -> Vec<Event> {
     let id = Uuid::from_u128(7);
-    let (conversation, agent, team, respond_by) = (ConversationId(id), AgentId(id), TeamId(id), Moment(60));
-    let reason: Arc<str> = "least_loaded".into();
-    let offer = OfferId(id);
-    let (stage, expires_at) = (OfferStage::RingAll, Moment(12));
-    let chosen = Some(Chosen { load: 1, capacity: 3, idle_since: Moment(-4), others_free: 2 });
+    let (conversation, agent, team) = (ConversationId(id), AgentId(id), TeamId(id));
     let (language, urgency, upset, level) = (Language::En, Urgency::High, true, 2);
-    let via = crate::core::routing::Assignment::Direct;
     vec![
         Event::TeamChanged { team: Arc::new(some_team(team)) },
         Event::AgentChanged { agent: Arc::new(some_agent(agent, team)) },
@@ -223,6 +218,22 @@ fn events() -> Vec<Event> {
             reason: "upset".into(),
         },
         Event::Raised { conversation, level, urgency, upset },
+    ]
+    .into_iter()
+    .chain(decisions())
+    .collect()
+}
+
+/// What follows from them.
+fn decisions() -> Vec<Event> {
+    let id = Uuid::from_u128(7);
+    let (conversation, agent, team, respond_by) = (ConversationId(id), AgentId(id), TeamId(id), Moment(60));
+    let reason: Arc<str> = "least_loaded".into();
+    let offer = OfferId(id);
+    let (stage, expires_at) = (OfferStage::RingAll, Moment(12));
+    let chosen = Some(Chosen { load: 1, capacity: 3, idle_since: Moment(-4), others_free: 2 });
+    let via = crate::core::routing::Assignment::Direct;
+    vec![
         Event::Queued { conversation, team, respond_by, rank: Moment(50), reason: reason.clone() },
         Event::Offered {
             offer,

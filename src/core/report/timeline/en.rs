@@ -235,18 +235,7 @@ pub(super) fn finding(cause: Cause, online: u32, waiting: u32, scene: &Scene<'_>
             ),
             "Add an agent at this hour, raise how many conversations each may hold, or name a team that helps.".to_owned(),
         ),
-        Cause::OffersIgnored => {
-            let said = |list: &[AgentId], verb: &str| {
-                (!list.is_empty()).then(|| format!("{verb} by {}", scene.agents(list).join(", ")))
-            };
-            let who: Vec<String> =
-                [said(&scene.missed, "missed"), said(&scene.declined, "declined")].into_iter().flatten().collect();
-            let who = if who.is_empty() { "still ringing".to_owned() } else { who.join(", ") };
-            (
-                format!("It rang (rings in all: {}) and nobody took it: {who}.", scene.rang),
-                "Who leaves the desk sets themselves to away: then it rings at the next agent at once. Shorter rings help, too.".to_owned(),
-            )
-        }
+        Cause::OffersIgnored => ignored(scene),
         Cause::AcceptedButSilent => {
             let nudged = if scene.nudged { ", a reminder did not help" } else { "" };
             let rescue = match scene.rescuers {
@@ -271,6 +260,19 @@ pub(super) fn finding(cause: Cause, online: u32, waiting: u32, scene: &Scene<'_>
             )
         }
     }
+}
+
+fn ignored(scene: &Scene<'_>) -> (String, String) {
+    let said = |list: &[AgentId], verb: &str| {
+        (!list.is_empty()).then(|| format!("{verb} by {}", scene.agents(list).join(", ")))
+    };
+    let who: Vec<String> =
+        [said(&scene.missed, "missed"), said(&scene.declined, "declined")].into_iter().flatten().collect();
+    let who = if who.is_empty() { "still ringing".to_owned() } else { who.join(", ") };
+    (
+        format!("It rang (rings in all: {}) and nobody took it: {who}.", scene.rang),
+        "Who leaves the desk sets themselves to away: then it rings at the next agent at once. Shorter rings help, too.".to_owned(),
+    )
 }
 
 fn why_a_person(reason: &str) -> &str {

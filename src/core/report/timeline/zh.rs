@@ -27,8 +27,11 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
             }
         },
         Event::Requested { team, level, urgency, upset, preferred, skills, reason, .. } => {
-            let mut text =
-                format!("访客需要人工（{}），交给客服组「{}」", why_a_person(reason), scene.names.team(*team));
+            let mut text = format!(
+                "访客需要人工（{}），交给客服组「{}」",
+                why_a_person(reason),
+                scene.names.team(*team)
+            );
             text += &pressing(*level, *urgency, *upset).map(|words| format!("；{words}")).unwrap_or_default();
             if !skills.is_empty() {
                 text += &format!("；需要技能：{}", skills.join("、"));
@@ -223,20 +226,7 @@ pub(super) fn finding(cause: Cause, online: u32, waiting: u32, scene: &Scene<'_>
             ),
             "在这个时段增加一名客服，或提高同时接待数，或给客服组设置溢出客服组。".to_owned(),
         ),
-        Cause::OffersIgnored => {
-            let said = |list: &[AgentId], verb: &str| {
-                (!list.is_empty()).then(|| format!("{}{verb}", scene.agents(list).join("、")))
-            };
-            let who: Vec<String> = [said(&scene.missed, "没有接"), said(&scene.declined, "拒接")]
-                .into_iter()
-                .flatten()
-                .collect();
-            let who = if who.is_empty() { "还没有人接".to_owned() } else { who.join("，") };
-            (
-                format!("响铃 {} 次都没有人接起：{who}。", scene.rang),
-                "离开座位时把状态改为“离开”，铃声就会直接找到下一位；也可以缩短每次响铃的时间。".to_owned(),
-            )
-        }
+        Cause::OffersIgnored => ignored(scene),
         Cause::AcceptedButSilent => {
             let nudged = if scene.nudged { "，提醒后仍未答复" } else { "" };
             let rescue = match scene.rescuers {
@@ -261,6 +251,19 @@ pub(super) fn finding(cause: Cause, online: u32, waiting: u32, scene: &Scene<'_>
             )
         }
     }
+}
+
+fn ignored(scene: &Scene<'_>) -> (String, String) {
+    let said = |list: &[AgentId], verb: &str| {
+        (!list.is_empty()).then(|| format!("{}{verb}", scene.agents(list).join("、")))
+    };
+    let who: Vec<String> =
+        [said(&scene.missed, "没有接"), said(&scene.declined, "拒接")].into_iter().flatten().collect();
+    let who = if who.is_empty() { "还没有人接".to_owned() } else { who.join("，") };
+    (
+        format!("响铃 {} 次都没有人接起：{who}。", scene.rang),
+        "离开座位时把状态改为“离开”，铃声就会直接找到下一位；也可以缩短每次响铃的时间。".to_owned(),
+    )
 }
 
 fn why_a_person(reason: &str) -> &str {
