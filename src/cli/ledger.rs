@@ -13,7 +13,7 @@ use crate::core::id::ConversationId;
 use crate::core::report::{Measures, Waits};
 use crate::core::time::WallTime;
 use crate::protocol::WireTime;
-use crate::store::ledger::{Hash, Ledger, LedgerCheck, LedgerRow};
+use crate::store::ledger::{Hash, Ledger, LedgerCheck, LedgerRow, hex};
 
 /// Verify, show or measure the ledger of routing decisions. The server may run meanwhile.
 #[derive(Debug, Clone, Args)]
@@ -106,7 +106,7 @@ fn print_check(out: &mut impl Write, format: Format, check: &LedgerCheck) -> io:
     match fault {
         None => writeln!(out, "sound: {sound} rows")?,
         Some(fault) => {
-            writeln!(out, "NOT SOUND: {fault}\nrows that are sound before it: {sound} of {}", head.rows)?
+            writeln!(out, "NOT SOUND: {fault}\nrows that are sound before it: {sound} of {}", head.rows)?;
         }
     }
     if let (Some(first), Some(last)) = (first, last) {
@@ -208,10 +208,6 @@ fn in_brackets(counts: &Map<String, Value>) -> String {
 /// A time of the wall clock, as on the wire.
 pub(super) fn time(wall: WallTime) -> Value {
     serde_json::to_value(WireTime(wall)).unwrap_or_default()
-}
-
-fn hex(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn hash(text: &str) -> Result<Hash, String> {

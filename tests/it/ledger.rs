@@ -19,12 +19,16 @@ use tokio::time::advance;
 
 use crate::harness::{Agent, Server, Setup, Visitor};
 
-/// The sum of all series of a metric whose labels contain `label`.
-fn counted(metrics: &PrometheusHandle, name: &str, label: &str) -> f64 {
+/// The values of all series of a metric whose labels contain `label`.
+fn values<T: std::str::FromStr<Err: std::fmt::Debug>>(
+    metrics: &PrometheusHandle,
+    name: &str,
+    label: &str,
+) -> Vec<T> {
     let page = metrics.render();
     let series = page.lines().filter_map(|line| line.rsplit_once(' '));
     let of_it = series.filter(|(series, _)| series.split('{').next() == Some(name) && series.contains(label));
-    of_it.map(|(_, value)| value.parse::<f64>().unwrap()).sum()
+    of_it.map(|(_, value)| value.parse().unwrap()).collect()
 }
 
 /// The ledger of a stopped or running server.
@@ -47,22 +51,22 @@ fn word(of: impl serde::Serialize) -> String {
 fn equal(metrics: &PrometheusHandle, rows: &[LedgerRow], epoch: u32) -> Measures {
     let of_epoch = rows.iter().filter(|row| row.row.epoch == epoch);
     let measures: Measures = of_epoch.map(|row| &row.row.event).collect();
-    let counted = |name, label: &str| counted(metrics, name, label);
-    assert_eq!(counted("sixty_handoffs_total", ""), measures.handoffs as f64);
-    assert_eq!(counted("sixty_first_response_seconds_count", ""), measures.promises.answered as f64);
-    let seconds = counted("sixty_first_response_seconds_sum", "");
-    assert_eq!((seconds * 1e3).round(), measures.waits().sum as f64);
-    assert_eq!(counted("sixty_sla_breaches_total", ""), measures.promises.broken as f64);
+    let counted = |name, label: &str| values::<u64>(metrics, name, label).into_iter().sum::<u64>();
+    assert_eq!(counted("sixty_handoffs_total", ""), measures.handoffs);
+    assert_eq!(counted("sixty_first_response_seconds_count", ""), measures.promises.answered);
+    let seconds: f64 = values::<f64>(metrics, "sixty_first_response_seconds_sum", "").into_iter().sum();
+    assert_eq!((seconds * 1e3).round() as u64, measures.waits().sum);
+    assert_eq!(counted("sixty_sla_breaches_total", ""), measures.promises.broken);
     for (cause, count) in &measures.breaches {
         let label = format!("cause=\"{}\"", word(cause));
-        assert_eq!(counted("sixty_sla_breaches_total", &label), *count as f64, "{label}");
+        assert_eq!(counted("sixty_sla_breaches_total", &label), *count, "{label}");
     }
-    assert_eq!(counted("sixty_offers_total", "result=\"offered\""), measures.offers as f64);
+    assert_eq!(counted("sixty_offers_total", "result=\"offered\""), measures.offers);
     let ended: u64 = measures.offers_ended.values().sum();
-    assert_eq!(counted("sixty_offers_total", "") - measures.offers as f64, ended as f64);
+    assert_eq!(counted("sixty_offers_total", ""), measures.offers + ended);
     for (end, count) in &measures.offers_ended {
         let label = format!("result=\"{}\"", word(end));
-        assert_eq!(counted("sixty_offers_total", &label), *count as f64, "{label}");
+        assert_eq!(counted("sixty_offers_total", &label), *count, "{label}");
     }
     measures
 }
@@ -125,7 +129,7 @@ async fn the_measures_of_the_ledger_are_the_metrics_of_the_server_across_a_resta
     let hired = server.hire("amy", Role::Agent, 5).await;
     let mut amy = Agent::connect(&server, &hired).await;
     amy.be(Presence::Online).await;
-    let _waits = a_mixed_day(&server, &mut amy).await;
+    let _waits = Box::pin(a_mixed_day(&server, &mut amy)).await;
     let (dir, team) = server.stop().await;
     drop(recording);
     let measures = equal(&first_life.handle(), &ledger(&dir), 0);

@@ -1,5 +1,7 @@
 //! How a row is hashed: SHA-256 over the hash before it and all of its columns, each with its length where it varies.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 /// A SHA-256.
@@ -51,6 +53,15 @@ pub fn chained(before: &[u8], place: i64, row: &RawRow) -> Hash {
     put(&mut digest, &row.kind);
     put(&mut digest, &row.detail);
     digest.finalize().into()
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string never fails.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn put(digest: &mut Sha256, bytes: &[u8]) {

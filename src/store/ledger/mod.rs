@@ -6,7 +6,7 @@ mod chain;
 mod fault;
 mod verify;
 
-pub use chain::{GENESIS, Hash, RawRow, chained};
+pub use chain::{GENESIS, Hash, RawRow, chained, hex};
 pub use fault::{Fault, FaultKind};
 pub use verify::{LedgerCheck, Verifier};
 

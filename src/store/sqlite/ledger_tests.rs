@@ -105,7 +105,7 @@ fn an_untouched_ledger_is_sound_and_says_its_span() {
 #[test]
 fn an_empty_ledger_is_sound() {
     let folder = tempfile::tempdir().unwrap();
-    written(folder.path(), 1..=0);
+    drop(SqliteStore::open(folder.path(), Settings::default(), WallTime(1)).unwrap());
     let found = check(folder.path(), Some(GENESIS));
     assert_eq!((found.fault, found.sound, found.head), (None, 0, LedgerHead::default()));
 }
@@ -268,7 +268,7 @@ proptest! {
         let mut changed = value.unwrap_or_else(|| vec![0]);
         let at = byte.index(changed.len());
         changed[at] ^= flip;
-        let hex: String = changed.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = crate::store::ledger::hex(&changed);
         let kind = if column == "kind" || column == "detail" { "TEXT" } else { "BLOB" };
         tamper(
             folder.path(),

@@ -1,6 +1,6 @@
 //! Brings a database to the data version of this program, one numbered step at a time.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::ledger;
 use crate::core::time::WallTime;
@@ -10,17 +10,10 @@ use crate::store::error::{StoreError, StoreErrorKind};
 pub(super) const APPLICATION_ID: i32 = 0x5358_5459;
 
 /// In order and never changed once released; the data version is how many of them have run.
-const MIGRATIONS: &[(&str, Code)] = &[
-    (include_str!("migrations/0001_start.sql"), no_code),
-    (include_str!("migrations/0003_ledger_chain.sql"), ledger::adopt),
-];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql"), LEDGER_CHAIN];
 
-/// What a step does that SQL cannot; runs after its script, in the same transaction.
-type Code = fn(&Transaction<'_>) -> rusqlite::Result<()>;
-
-fn no_code(_: &Transaction<'_>) -> rusqlite::Result<()> {
-    Ok(())
-}
+/// The step whose script leaves the hashing of old rows to [`ledger::adopt`].
+const LEDGER_CHAIN: &str = include_str!("migrations/0003_ledger_chain.sql");
 
 /// Refuses a file that is not ours or that a newer program wrote; touches nothing.
 pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
@@ -52,10 +45,12 @@ pub(super) fn check_current(connection: &Connection) -> Result<(), StoreError> {
 /// Runs the missing steps, each in its own transaction: an interrupted upgrade goes on where it stopped.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let version: u32 = pragma(connection, "user_version")?;
-    for (number, (script, code)) in (1_u32..).zip(MIGRATIONS).skip(version as usize) {
+    for (number, step) in (1_u32..).zip(MIGRATIONS).skip(version as usize) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(script)?;
-        code(&transaction)?;
+        transaction.execute_batch(step)?;
+        if *step == LEDGER_CHAIN {
+            ledger::adopt(&transaction)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", number)?;
         transaction.commit()?;

@@ -32,14 +32,12 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
             }
         },
         Event::Requested { team, level, urgency, upset, preferred, skills, reason, .. } => {
-            let mut text = format!(
-                "a person is wanted ({}); it goes to team {}",
-                why_a_person(reason),
-                scene.names.team(*team)
-            );
+            let (why, name) = (why_a_person(reason), scene.names.team(*team));
+            let mut text = format!("a person is wanted ({why}); it goes to team {name}");
             text += &pressing(*level, *urgency, *upset).map(|words| format!("; {words}")).unwrap_or_default();
             if !skills.is_empty() {
-                text += &format!("; skills needed: {}", skills.join(", "));
+                text += "; skills needed: ";
+                text += &skills.join(", ");
             }
             text + &preferred.map(|id| format!("; last time it was {}", agent(&id))).unwrap_or_default()
         }
@@ -83,7 +81,6 @@ fn since_taken(event: &Event, scene: &Scene<'_>) -> Option<String> {
         Event::Unassigned { agent: id, why: Release::OwnerLost, .. } => {
             format!("{}'s connection was lost for longer than the grace; the conversation goes back to the queue", agent(id))
         }
-        Event::Unassigned { why: Release::Closed | Release::Transferred | Release::Rescued, .. } => return None,
         Event::Nudged { agent: id, .. } => format!("{} has it and is silent: reminded", agent(id)),
         Event::RescueStarted { agent: id, .. } => {
             format!("{} is still silent: others are asked to rescue, the first message wins", agent(id))

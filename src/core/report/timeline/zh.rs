@@ -34,7 +34,8 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
             );
             text += &pressing(*level, *urgency, *upset).map(|words| format!("；{words}")).unwrap_or_default();
             if !skills.is_empty() {
-                text += &format!("；需要技能：{}", skills.join("、"));
+                text += "；需要技能：";
+                text += &skills.join("、");
             }
             text + &preferred.map(|id| format!("；上次由 {} 接待", agent(&id))).unwrap_or_default()
         }
@@ -77,9 +78,6 @@ fn since_taken(event: &Event, scene: &Scene<'_>) -> Option<String> {
         }
         Event::Unassigned { agent: id, why: Release::OwnerLost, .. } => {
             format!("{} 的连接中断，超过了等待重连的时间；会话回到队列", agent(id))
-        }
-        Event::Unassigned { why: Release::Closed | Release::Transferred | Release::Rescued, .. } => {
-            return None;
         }
         Event::Nudged { agent: id, .. } => format!("{} 接起后还没有答复，已提醒", agent(id)),
         Event::RescueStarted { agent: id, .. } => {
