@@ -116,7 +116,8 @@ impl Verifier {
         }
         // If the row that is in the way has a place of its own further down, it was moved; else it was put in.
         let (mut before, mut place) = (hash, place + 1);
-        for row in rows.iter().skip(index + 1).map(Some).chain([None]) {
+        let others = rows.iter().enumerate().skip(1).filter(|(other, _)| *other != index).map(|(_, row)| row);
+        for row in others.map(Some).chain([None]) {
             if chained(&before, place, found)[..] == found.hash[..] {
                 return Some(FaultKind::Reordered);
             }
