@@ -7,10 +7,15 @@ mod agents;
 mod calendar;
 mod check;
 mod check_hours;
+mod day;
 mod demo;
 mod doctor;
+mod explain;
 mod folder;
 mod intents;
+mod ledger;
+#[cfg(test)]
+mod ledger_tests;
 mod names;
 mod output;
 mod passwords;
@@ -47,6 +52,8 @@ enum Command {
     Site(sites::SiteArgs),
     Token(tokens::TokenArgs),
     Intents(intents::IntentsArgs),
+    Explain(explain::ExplainArgs),
+    Ledger(ledger::LedgerArgs),
     Doctor(doctor::DoctorArgs),
     Demo(demo::DemoArgs),
 }
@@ -79,6 +86,8 @@ fn dispatch(command: Command, out: &mut impl Write) -> anyhow::Result<ExitCode> 
         Command::Check(args) => return check::run(&args, out),
         Command::Intents(args) => return intents::run(args),
         Command::Doctor(args) => return doctor::run(&args, out),
+        Command::Ledger(args) => return ledger::run(args, out),
+        Command::Explain(args) => explain::run(&args, out)?,
         Command::Agent(args) => agents::run(args, out)?,
         Command::Team(args) => teams::run(args, out)?,
         Command::Calendar(args) => calendar::run(&args, out)?,

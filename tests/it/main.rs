@@ -11,6 +11,7 @@ mod harness;
 mod honest;
 mod kill;
 mod left_messages;
+mod ledger;
 mod origins;
 mod rating;
 mod reconnect;

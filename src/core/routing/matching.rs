@@ -3,7 +3,7 @@
 //! Every ring takes a slot, so nobody is ever rung for more than they could take. A ring-all must not block others that way:
 //! a conversation that rings nowhere takes over a ring of one that rings elsewhere too.
 
-use super::event::{Assignment, Event, OfferEnd};
+use super::event::{Assignment, Chosen, Event, OfferEnd};
 use super::model::{AcceptMode, OfferStage};
 use super::queue::{Need, Place, Want};
 use super::state::{AgentState, Case, FreeKey, Reach, RoutingTable, TeamState};
@@ -174,17 +174,32 @@ impl RoutingTable {
     fn give(&mut self, agent: AgentId, conversation: ConversationId, reason: &str, events: &mut Vec<Event>) {
         let Some(case) = self.cases.get(&conversation) else { return };
         let Some(team) = self.teams.get(&case.handoff.team) else { return };
+        let Some(chosen) = self.figures(agent, team) else { return };
         let now = self.now;
         let soon = now + team.team.ladder.offer.max(super::ladder::TICK);
         let (stage, expires_at) = match (case.owner(), case.reach) {
             (Some(_), _) => (OfferStage::Rescue, soon),
             (None, _) if team.team.accept == AcceptMode::Direct => {
-                self.assign(conversation, agent, Assignment::Direct, events);
+                let why = Some((reason, chosen));
+                self.assign_chosen(conversation, agent, Assignment::Direct, why, events);
                 return;
             }
             (None, Reach::One) => (OfferStage::Offer, soon),
             (None, Reach::All | Reach::Wide) => (OfferStage::RingAll, case.round_at),
         };
-        self.ring(conversation, agent, stage, expires_at, reason, events);
+        self.ring(conversation, agent, (stage, expires_at), (reason, chosen), events);
+    }
+
+    /// How an agent stands just before a conversation is given to them.
+    fn figures(&self, agent: AgentId, team: &TeamState) -> Option<Chosen> {
+        let state = self.agents.get(&agent)?;
+        let listed = state.indexed.is_some_and(|key| team.free.contains(&key));
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Some(Chosen {
+            load: count(state.owned.len() + state.rings.len()),
+            capacity: state.agent.capacity,
+            idle_since: state.idle_since,
+            others_free: count(team.free.len() - usize::from(listed)),
+        })
     }
 }

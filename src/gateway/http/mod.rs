@@ -17,6 +17,7 @@ mod sites;
 mod team_hours;
 mod teams;
 mod tickets;
+mod timeline;
 
 pub use routes::router;
 

@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
 
-use super::{agents, conversations, health, login, sites, teams, tickets};
+use super::{agents, conversations, health, login, sites, teams, tickets, timeline};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -32,6 +32,7 @@ use super::{agents, conversations, health, login, sites, teams, tickets};
         conversations::show,
         tickets::list,
         tickets::finish,
+        timeline::show,
         health::livez,
         health::readyz,
         health::metrics,

@@ -26,6 +26,7 @@ mod admin;
 mod files;
 mod logins;
 mod tickets;
+mod timelines;
 mod transcripts;
 
 pub(super) const PASSWORD: &str = "tea leaves and water";

@@ -2,6 +2,7 @@
 
 mod hours;
 mod ladder;
+mod ledger;
 mod offers;
 mod order;
 mod ownership;
@@ -110,6 +111,7 @@ impl Desk {
             upset: false,
             preferred: None,
             requested_at: self.now,
+            reason: "requested".into(),
         }
     }
 
