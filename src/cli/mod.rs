@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod folder;
 mod intents;
+mod ladder;
 mod names;
 mod output;
 mod passwords;

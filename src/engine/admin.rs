@@ -5,9 +5,20 @@ use std::sync::Arc;
 use super::directory::Directory;
 use super::engine_core::Engine;
 use super::recovery;
-use crate::core::routing::Command;
+use crate::core::routing::{Command, LadderProblem};
 use crate::protocol::close_code::CloseCode;
 use crate::store::{AgentAccount, Site, StoreError, TeamRow};
+
+/// Why a team was not put.
+#[derive(Debug, thiserror::Error)]
+pub enum PutTeamError {
+    /// Its ladder cannot work.
+    #[error(transparent)]
+    Ladder(#[from] LadderProblem),
+    /// The store refused it or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 impl Engine {
     /// Adds or changes a site.
@@ -18,11 +29,11 @@ impl Engine {
         Ok(())
     }
 
-    /// Adds or changes a team.
-    pub async fn put_team(&self, team: TeamRow) -> Result<(), StoreError> {
+    /// Adds or changes a team. Who waits keeps the promise they were given; the steps that are still to come follow the new ladder.
+    pub async fn put_team(&self, team: TeamRow) -> Result<(), PutTeamError> {
+        let command = Command::PutTeam(recovery::team(&team)?);
         let stored = team.clone();
         self.read(move |store| store.put_team(&stored)).await?;
-        let command = Command::PutTeam(recovery::team(&team));
         self.change(|directory| directory.teams.insert(team.id, Arc::new(team)));
         self.tell_table(command).await;
         Ok(())

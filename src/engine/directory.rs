@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::core::id::{AgentId, SiteId, TeamId};
-use crate::store::{AgentAccount, Site, Store, StoreError, TeamRow};
+use crate::store::{AgentAccount, Role, Site, Store, StoreError, TeamRow};
 
 /// A snapshot; cheap to share, never changed in place.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +35,23 @@ impl Directory {
     /// The team with this key.
     pub fn team_by_key(&self, key: &str) -> Option<&Arc<TeamRow>> {
         self.teams.values().find(|team| &*team.key == key)
+    }
+
+    /// What it means when a team is among [`Self::unserved_teams`], and what to do.
+    pub const UNSERVED: &'static str = "no enabled agent serves this team and nobody helps it, so each of its handoffs will break its promise; \
+         add one with: sixty agent add";
+
+    /// Teams nobody could answer for: without an enabled agent, without one in the teams that help, without a supervisor.
+    pub fn unserved_teams(&self) -> impl Iterator<Item = &Arc<TeamRow>> {
+        let enabled = || self.agents.values().filter(|agent| !agent.disabled);
+        self.teams.values().filter(move |team| {
+            let helps = |id: &TeamId| *id == team.id || team.overflow_to.contains(id);
+            let stands_in = |agent: &AgentAccount| {
+                agent.role >= Role::Supervisor && (agent.teams.is_empty() || agent.teams.contains(&team.id))
+            };
+            let mut agents = enabled();
+            !agents.any(|agent| agent.teams.iter().any(helps) || stands_in(agent))
+        })
     }
 
     /// The agent, unless disabled.

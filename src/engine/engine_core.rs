@@ -18,6 +18,7 @@ use super::intents::IntentLibrary;
 use super::journal::Journal;
 use super::live::LiveConversations;
 use super::notice::Delivery;
+use super::recovery;
 use super::registry::Registry;
 use super::settings::Settings;
 use super::shard::Shard;
@@ -97,6 +98,10 @@ impl Engine {
     ) -> Result<Arc<Self>, StoreError> {
         let recovery = store.recover()?;
         let directory = Directory::load(&*store)?;
+        let teams = recovery::teams(&directory)?;
+        for team in directory.unserved_teams() {
+            tracing::warn!(team = &*team.key, "{}", Directory::UNSERVED);
+        }
         let clock = Clock::starting_after(recovery.moment);
         let registry = Arc::new(Registry::new(settings.connections_each));
         let delivery = Delivery { registry: registry.clone(), store: store.clone() };
@@ -121,7 +126,7 @@ impl Engine {
             writer: Mutex::new(Some(writer)),
             timers: Mutex::default(),
         });
-        engine.recover(recovery);
+        engine.recover(teams, recovery);
         engine.spawn_timers();
         Ok(engine)
     }

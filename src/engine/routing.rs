@@ -121,6 +121,7 @@ impl RoutingStep<'_> {
             level: state.visitor.level,
             urgency: wish.urgency,
             upset: wish.upset,
+            repeated: false,
             preferred: state.conversation.last_agent,
             requested_at: state.conversation.requested_at.unwrap_or(now),
         };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::core::id::{AgentId, SiteId, TeamId};
-use crate::core::routing::{AcceptMode, Presence};
+use crate::core::routing::{AcceptMode, LadderSettings, Presence};
 use crate::core::text::Language;
 use crate::core::time::WallTime;
 
@@ -49,6 +49,8 @@ pub struct TeamRow {
     pub accept: AcceptMode,
     /// Teams that help from the overflow step on.
     pub overflow_to: Vec<TeamId>,
+    /// The steps of the ladder it sets itself.
+    pub ladder: LadderSettings,
 }
 
 /// What an agent may do.

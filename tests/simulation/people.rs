@@ -133,6 +133,7 @@ impl World {
             level: if self.rng.chance(0.1) { 2 } else { 0 },
             urgency,
             upset: self.rng.chance(0.2),
+            repeated: self.rng.chance(0.1),
             preferred,
             requested_at: self.now,
         };

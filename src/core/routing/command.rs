@@ -110,6 +110,8 @@ pub struct Request {
     pub urgency: Urgency,
     /// Whether the visitor is upset.
     pub upset: bool,
+    /// The visitor comes back on a matter that was left unsolved or whose promise was broken.
+    pub repeated: bool,
     /// The agent the visitor talked to last.
     pub preferred: Option<AgentId>,
     /// When the clock started: now, or earlier when a restart finds a request that was not routed yet.

@@ -6,7 +6,6 @@ use super::model::{HandoffStage, OfferStage};
 use super::state::{Case, RoutingTable, Silence};
 use crate::core::id::{AgentId, ConversationId, TeamId};
 use crate::core::refusal::Refusal;
-use crate::core::sla;
 
 impl RoutingTable {
     /// A handoff that is nobody's becomes this agent's.
@@ -69,8 +68,8 @@ impl RoutingTable {
                 let handoff = &mut case.handoff;
                 handoff.requested_at = now;
                 handoff.respond_by = now + target;
-                handoff.rank =
-                    sla::rank(now, handoff.respond_by, handoff.level, handoff.urgency, handoff.upset);
+                handoff.transferred = false;
+                handoff.rank = handoff.pressed();
                 handoff.answered_at = None;
                 handoff.breached = None;
                 handoff.noticed = false;
@@ -198,10 +197,19 @@ impl RoutingTable {
                 state.has_room().then_some(()).ok_or(Refusal::AtCapacity)?;
                 self.end_offers_of(conversation, OfferEnd::Reassigned, events);
                 self.release(conversation, Release::Transferred, events);
+                self.note_passed(conversation);
                 self.assign(conversation, other, Assignment::Transferred, events);
             }
         }
         Ok(())
+    }
+
+    /// Passed on before anybody answered: wherever it waits from now on, it presses more.
+    fn note_passed(&mut self, conversation: ConversationId) {
+        if let Some(case) = self.cases.get_mut(&conversation).filter(|case| !case.is_answered()) {
+            case.handoff.transferred = true;
+            case.handoff.rank = case.handoff.rank.min(case.handoff.pressed());
+        }
     }
 
     /// The promise stays as it is: running if nobody answered, kept or broken if somebody did. An answered one queues as of now.
@@ -213,6 +221,7 @@ impl RoutingTable {
         events: &mut Vec<Event>,
     ) {
         let now = self.now;
+        self.note_passed(conversation);
         if let Some(case) = self.cases.get_mut(&conversation) {
             case.handoff.team = team;
             if case.is_answered() {

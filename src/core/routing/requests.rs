@@ -22,8 +22,19 @@ impl RoutingTable {
         let requested_at = request.requested_at.min(self.now);
         let respond_by = requested_at + team.team.ladder.target;
         let Request {
-            conversation, visitor, team, skills, language, level, urgency, upset, preferred, ..
+            conversation,
+            visitor,
+            team,
+            skills,
+            language,
+            level,
+            urgency,
+            upset,
+            repeated,
+            preferred,
+            ..
         } = request;
+        let pressure = sla::Pressure { level, urgency, upset, repeated, transferred: false };
         let handoff = Handoff {
             conversation,
             visitor,
@@ -33,10 +44,12 @@ impl RoutingTable {
             level,
             urgency,
             upset,
+            repeated,
+            transferred: false,
             preferred,
             requested_at,
             respond_by,
-            rank: sla::rank(requested_at, respond_by, level, urgency, upset),
+            rank: sla::rank(requested_at, respond_by, pressure),
             stage: HandoffStage::Waiting,
             answered_at: None,
             breached: None,
@@ -55,7 +68,8 @@ impl RoutingTable {
         self.cases.insert(handoff.conversation, Case::new(handoff, self.handoffs_seen));
     }
 
-    /// It presses more than was known: the place moves earlier, never later.
+    /// It presses more than was known: the place moves earlier, never later. Said even when it cannot move any further: whoever looks
+    /// at the queue must see it.
     fn raise(&mut self, request: &Request, events: &mut Vec<Event>) {
         let Some(case) = self.cases.get(&request.conversation).filter(|case| !case.is_answered()) else {
             return;
@@ -64,14 +78,14 @@ impl RoutingTable {
         handoff.level = handoff.level.max(request.level);
         handoff.urgency = handoff.urgency.max(request.urgency);
         handoff.upset |= request.upset;
-        let Handoff { requested_at, respond_by, level, urgency, upset, .. } = handoff;
-        handoff.rank = handoff.rank.min(sla::rank(requested_at, respond_by, level, urgency, upset));
+        handoff.repeated |= request.repeated;
+        handoff.rank = handoff.rank.min(handoff.pressed());
         if handoff == case.handoff {
             return;
         }
-        let moved = case.owner().is_none() && handoff.rank != case.handoff.rank;
+        let waits = case.owner().is_none();
         self.change(request.conversation, |case| case.handoff = handoff);
-        if moved {
+        if waits {
             self.announce(request.conversation, None, events);
         }
     }
@@ -199,8 +213,13 @@ impl RoutingTable {
 
 /// Why a place is what it is.
 fn reason_of(handoff: &Handoff) -> Arc<str> {
-    let reasons =
-        [(handoff.level > 0, "vip"), (handoff.urgency > Urgency::Normal, "urgent"), (handoff.upset, "upset")];
+    let reasons = [
+        (handoff.level > 0, "vip"),
+        (handoff.urgency > Urgency::Normal, "urgent"),
+        (handoff.upset, "upset"),
+        (handoff.repeated, "repeated"),
+        (handoff.transferred, "transferred"),
+    ];
     let said: Vec<&str> = reasons.iter().filter(|(holds, _)| *holds).map(|(_, word)| *word).collect();
     if said.is_empty() { "requested".into() } else { said.join("+").into() }
 }

@@ -6,4 +6,4 @@ mod deadlines;
 mod rank;
 
 pub use deadlines::Deadlines;
-pub use rank::{raised, rank};
+pub use rank::{Pressure, raised, rank};

@@ -64,14 +64,16 @@ fn team(row: &Row<'_>) -> SqlResult<TeamRow> {
         target: Duration::from_millis(row.get::<_, i64>("target_ms")?.cast_unsigned()),
         accept: rows::word(row, "accept")?,
         overflow_to: rows::json(row, "overflow_to")?,
+        ladder: rows::json(row, "ladder")?,
     })
 }
 
 pub(super) fn put_team(connection: &Connection, team: &TeamRow) -> Result<()> {
     let put = connection.execute(
-        "INSERT INTO teams (id, key, name, target_ms, accept, overflow_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+        "INSERT INTO teams (id, key, name, target_ms, accept, overflow_to, ladder) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
          ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, target_ms = excluded.target_ms, \
-         accept = excluded.accept, overflow_to = excluded.overflow_to",
+         accept = excluded.accept, overflow_to = excluded.overflow_to, ladder = excluded.ladder",
         params![
             team.id.0.as_bytes(),
             team.key,
@@ -79,6 +81,7 @@ pub(super) fn put_team(connection: &Connection, team: &TeamRow) -> Result<()> {
             int(team.target.as_millis()),
             Text(team.accept),
             Json(&team.overflow_to),
+            Json(&team.ladder),
         ],
     );
     done(put, || format!("another team has the key {:?}; choose another key", team.key))
