@@ -15,6 +15,7 @@ mod output;
 mod passwords;
 mod serve;
 mod sites;
+mod staffing;
 mod teams;
 #[cfg(test)]
 mod tests;

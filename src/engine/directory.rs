@@ -41,6 +41,17 @@ impl Directory {
     pub const UNSERVED: &'static str = "no enabled agent serves this team and nobody helps it, so each of its handoffs will break its promise; \
          add one with: sixty agent add";
 
+    /// Teams whose ladder cannot work, each as a sentence that names team, setting and reason.
+    pub fn impossible_ladders(&self) -> impl Iterator<Item = String> {
+        self.teams.values().filter_map(|team| {
+            let problem = team.ladder.ladder(team.target).err()?;
+            let key = &team.key;
+            Some(format!(
+                "the ladder of team {key} cannot work: {problem}; repair it with: sixty team set {key}"
+            ))
+        })
+    }
+
     /// Teams nobody could answer for: without an enabled agent, without one in the teams that help, without a supervisor.
     pub fn unserved_teams(&self) -> impl Iterator<Item = &Arc<TeamRow>> {
         let enabled = || self.agents.values().filter(|agent| !agent.disabled);

@@ -1,7 +1,5 @@
 //! After a restart: who waits, who owns, what is promised - as the store knows it.
 
-use std::sync::Arc;
-
 use super::directory::Directory;
 use super::engine_core::Engine;
 use crate::core::conversation::Stage;
@@ -21,18 +19,10 @@ pub(super) fn team(row: &TeamRow) -> Result<Team, LadderProblem> {
 
 /// All teams of a store; one with an impossible ladder stops the start, for nobody could say what its promise is worth.
 pub(super) fn teams(directory: &Directory) -> Result<Vec<Team>, StoreError> {
-    let of = |row: &Arc<TeamRow>| {
-        team(row).map_err(|problem| {
-            let key = &row.key;
-            StoreError::new(
-                StoreErrorKind::Corrupt,
-                format!(
-                    "the ladder of team {key} cannot work: {problem}; repair it with: sixty team set {key}"
-                ),
-            )
-        })
-    };
-    directory.teams.values().map(of).collect()
+    if let Some(problem) = directory.impossible_ladders().next() {
+        return Err(StoreError::new(StoreErrorKind::Corrupt, problem));
+    }
+    Ok(directory.teams.values().filter_map(|row| team(row).ok()).collect())
 }
 
 /// An agent, as the routing table needs it.

@@ -11,12 +11,18 @@ use super::journal::Place;
 use super::live::{Guard, Live};
 use super::rows;
 use super::view;
-use crate::core::conversation::{Author, Command, Conversation};
+use crate::core::conversation::{Author, Command, Conversation, Outcome, Past};
 use crate::core::id::{ConversationId, VisitorId};
 use crate::core::refusal::Refusal;
 use crate::protocol::agent::ToAgent;
 use crate::protocol::visitor::Page;
 use crate::store::{LoadedConversation, VisitorRow};
+
+/// A conversation that is over for too long to go on in, and what it leaves to the next one.
+struct Over {
+    id: ConversationId,
+    past: Option<Past>,
+}
 
 impl Engine {
     /// One command of a visitor. `Ok` means taken: the answer comes through the outbox after the commit.
@@ -60,10 +66,10 @@ impl Engine {
         let routing_place = self.journal.place().ok_or(SubmitError::Busy)?;
         let mut replaces = None;
         loop {
-            let live = self.conversation_to_write(session, replaces).await?;
+            let live = self.conversation_to_write(session, replaces.as_ref()).await?;
             let Some(guard) = live.lock() else { continue };
             if !guard.conversation.accepts_visitor(self.clock.moment(), &self.settings.limits) {
-                replaces = Some(live.id);
+                replaces = Some(Over { id: live.id, past: guard.conversation.past.clone() });
                 continue;
             }
             return self.visitor_writes(session, command, &live, guard, place, routing_place);
@@ -124,7 +130,11 @@ impl Engine {
         let live = self.live.of_visitor(session.visitor).ok_or(Refusal::WrongStage)?;
         let place = self.journal.place().ok_or(SubmitError::Busy)?;
         let mut step = self.routing_step(place);
+        let past = step.past(live.id, Outcome::Unsolved).filter(|past| past.broken);
         let result = step.talk(live.id, Command::LeaveQueue, None);
+        if result.is_ok() && past.is_some() {
+            step.leave_behind(live.id, past);
+        }
         if result.is_ok()
             && let Err(refusal) = step.table(crate::core::routing::Command::Leave(live.id))
         {
@@ -155,7 +165,7 @@ impl Engine {
     async fn conversation_to_write(
         &self,
         session: &VisitorSession,
-        replaces: Option<ConversationId>,
+        replaces: Option<&Over>,
     ) -> Result<Arc<Live>, SubmitError> {
         if replaces.is_none()
             && let Some(live) = self.conversation_there_is(session).await?
@@ -164,9 +174,11 @@ impl Engine {
         }
         let now = self.clock.now();
         let id = ConversationId(clock::new_id());
-        let conversation = Conversation::open(id, session.site, session.visitor, session.language, now.wall);
+        let mut conversation =
+            Conversation::open(id, session.site, session.visitor, session.language, now.wall);
+        conversation.past = replaces.and_then(|over| over.past.clone());
         let live = Live::new(conversation, session.row.clone(), false, now.moment);
-        Ok(self.live.insert(session.visitor, live, replaces))
+        Ok(self.live.insert(session.visitor, live, replaces.map(|over| over.id)))
     }
 
     /// The visitor's conversation, from memory or from the store.

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bot_answers;
+mod comes_back;
 mod first_response;
 mod handoff;
 mod harness;

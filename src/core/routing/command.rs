@@ -64,7 +64,7 @@ pub enum Command {
         /// Where.
         conversation: ConversationId,
     },
-    /// The owner is typing: the rescue waits a little longer.
+    /// The owner is typing: the rescue waits a little longer. Or a rescuer is: the ring stays with them while they do.
     Typing {
         /// Who.
         agent: AgentId,

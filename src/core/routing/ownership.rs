@@ -6,6 +6,7 @@ use super::model::{HandoffStage, OfferStage};
 use super::state::{Case, RoutingTable, Silence};
 use crate::core::id::{AgentId, ConversationId, TeamId};
 use crate::core::refusal::Refusal;
+use crate::core::time::Moment;
 
 impl RoutingTable {
     /// A handoff that is nobody's becomes this agent's.
@@ -18,8 +19,11 @@ impl RoutingTable {
     ) {
         self.end_offers_of(conversation, OfferEnd::Taken, events);
         let now = self.now;
-        let waited = self.cases.get(&conversation).is_some_and(|case| case.owner().is_none());
+        let queued_at = self.cases.get(&conversation).filter(|case| case.owner().is_none());
+        let queued_at = queued_at.map(|case| case.queued_at);
         self.change(conversation, |case| {
+            case.rung_at.get_or_insert(now);
+            case.taken_at.get_or_insert(now);
             case.handoff.stage = HandoffStage::Owned { agent, since: now };
             case.silence = Silence::Short;
             case.typed_at = None;
@@ -28,9 +32,11 @@ impl RoutingTable {
         });
         let Some(case) = self.cases.get(&conversation) else { return };
         let (id, respond_by) = (case.handoff.team, case.handoff.respond_by);
-        if let Some(team) = self.teams.get_mut(&id).filter(|_| waited) {
-            let more = !team.queue.places.is_empty();
-            team.pace.assigned(now, more);
+        if let Some(team) = self.teams.get_mut(&id) {
+            team.pace.talk.begin(now);
+            if let Some(queued_at) = queued_at {
+                team.pace.patience.end(now, queued_at, false);
+            }
         }
         if let Some(state) = self.agents.get_mut(&agent) {
             state.owned.insert(conversation);
@@ -44,8 +50,12 @@ impl RoutingTable {
 
     /// The owner lets go; the caller says at once where it goes.
     pub(super) fn release(&mut self, conversation: ConversationId, why: Release, events: &mut Vec<Event>) {
-        let Some(agent) = self.owner(conversation) else { return };
+        let Some(case) = self.cases.get(&conversation) else { return };
+        let HandoffStage::Owned { agent, since } = case.handoff.stage else { return };
         let now = self.now;
+        if let Some(team) = self.teams.get_mut(&case.handoff.team) {
+            team.pace.talk.end(now, since);
+        }
         if let Some(state) = self.agents.get_mut(&agent) {
             state.owned.remove(&conversation);
             state.idle_since = now;
@@ -65,6 +75,8 @@ impl RoutingTable {
             if case.is_answered() {
                 self.handoffs_seen += 1;
                 case.order = self.handoffs_seen;
+                case.rung_at = None;
+                case.taken_at = None;
                 let handoff = &mut case.handoff;
                 handoff.requested_at = now;
                 handoff.respond_by = now + target;
@@ -141,10 +153,9 @@ impl RoutingTable {
         let (now, handoff) = (self.now, &case.handoff);
         let waited = now.since(handoff.requested_at);
         let in_time = handoff.breached.is_none();
-        if let (Some(team), HandoffStage::Owned { since, .. }) =
-            (self.teams.get_mut(&handoff.team), handoff.stage)
-        {
-            team.pace.answered(now.since(since));
+        if let Some(team) = self.teams.get_mut(&handoff.team) {
+            let since = |at: Option<Moment>| now.since(at.unwrap_or(now));
+            team.pace.answered(since(case.rung_at), since(case.taken_at));
         }
         self.change(conversation, |case| case.handoff.answered_at = Some(now));
         self.end_offers_of(conversation, OfferEnd::Taken, events);
@@ -156,11 +167,13 @@ impl RoutingTable {
         self.known_agent(agent)?;
         let now = self.now;
         let case = self.cases.get_mut(&conversation).ok_or(Refusal::UnknownConversation)?;
-        if case.owner() != Some(agent) {
-            return Err(Refusal::NotOwner);
+        if case.owner() == Some(agent) {
+            case.typed_at = Some(now);
+            self.rearm(conversation);
+            return Ok(());
         }
-        case.typed_at = Some(now);
-        self.rearm(conversation);
+        let rescue = case.owner().and_then(|_| case.offers.get(&agent).copied()).ok_or(Refusal::NotOwner)?;
+        self.keep_rescue(rescue);
         Ok(())
     }
 

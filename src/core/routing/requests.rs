@@ -112,15 +112,16 @@ impl RoutingTable {
         reason: Arc<str>,
         events: &mut Vec<Event>,
     ) {
+        let now = self.now;
         self.change(conversation, |case| {
             case.handoff.stage = HandoffStage::Waiting;
             case.reach = Reach::One;
             case.declined.clear();
+            case.queued_at = now;
         });
-        let now = self.now;
         let team = self.cases.get(&conversation).and_then(|case| self.teams.get_mut(&case.handoff.team));
-        if let Some(team) = team.filter(|team| team.queue.places.len() == 1) {
-            team.pace.queue_began(now);
+        if let Some(team) = team {
+            team.pace.patience.begin(now);
         }
         self.announce(conversation, Some(reason), events);
     }
@@ -199,8 +200,8 @@ impl RoutingTable {
             team.queue.shelf_mut(*want).take(need, place);
         }
         let team = self.teams.get_mut(&case.handoff.team);
-        if let Some(team) = team.filter(|team| team.queue.places.is_empty()) {
-            team.pace.queue_ended();
+        if let Some(team) = team.filter(|_| case.owner().is_none()) {
+            team.pace.patience.end(self.now, case.queued_at, true);
         }
     }
 

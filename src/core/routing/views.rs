@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::eta::Wait;
-use super::model::{Handoff, HandoffStage, OfferStage, Presence};
-use super::state::{AgentState, Case, RoutingTable};
+use super::eta::{Wait, Wanting};
+use super::model::{Handoff, HandoffStage, Ladder, OfferStage, Presence};
+use super::state::{AgentState, Case, RoutingTable, TeamState};
 use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
 use crate::core::mood::Urgency;
 use crate::core::time::Moment;
@@ -127,7 +127,7 @@ impl RoutingTable {
             HandoffStage::Owned { .. } if case.is_answered() => return None,
             HandoffStage::Owned { .. } => 0,
         };
-        let Wait { low, high, .. } = team.pace.wait(now, position, team.team.ladder.target);
+        let Wait { low, high, .. } = self.wait(now, team, case, position);
         let late = now + Duration::from_secs(u64::from(low)) >= case.handoff.respond_by;
         let hopeless = late || (position > 0 && !self.anybody_there(case.handoff.team));
         let promise = match promise_of(case) {
@@ -186,10 +186,40 @@ impl RoutingTable {
     /// Before a handoff: whether somebody is there, with hope to answer one more in time.
     pub fn can_promise(&self, now: Moment, team: TeamId) -> bool {
         let Some(state) = self.teams.get(&team) else { return false };
-        let next = state.queue.places.len() + 1;
-        let target = state.team.ladder.target;
-        let in_time = || u64::from(state.pace.wait(now, next, target).likely) < target.as_secs();
-        self.anybody_there(team) && (!state.free.is_empty() || in_time())
+        let Ladder { target, overflow, .. } = state.team.ladder;
+        let likely = || self.until_served(now, state, state.queue.places.len() + 1, now + overflow).likely;
+        self.anybody_there(team) && (!state.free.is_empty() || u64::from(likely()) < target.as_secs())
+    }
+
+    /// From now until a person answers one who stands at this position.
+    fn wait(&self, now: Moment, team: &TeamState, case: &Case, position: usize) -> Wait {
+        match (case.handoff.stage, case.rung_at) {
+            (HandoffStage::Owned { since, .. }, _) => {
+                team.pace.wait(now, Wanting::Reply(case.taken_at.unwrap_or(since)))
+            }
+            (HandoffStage::Waiting, Some(since)) if !case.offers.is_empty() => {
+                team.pace.wait(now, Wanting::Ring(since))
+            }
+            (HandoffStage::Waiting, _) => {
+                let overflow = case.ladder_from() + team.team.ladder.overflow;
+                self.until_served(now, team, position, overflow)
+            }
+        }
+    }
+
+    /// One that rings nowhere: until a slot of the team is free for it, or, if that comes sooner, until those who help are rung.
+    fn until_served(&self, now: Moment, team: &TeamState, position: usize, overflow: Moment) -> Wait {
+        // Those before it who ring have their slots already.
+        let needed = position.saturating_sub(team.ringing).max(1);
+        let slots = Wanting::Slots { needed, busy: team.pace.talk.busy(), slots: team.slots };
+        let own = team.pace.wait(now, slots);
+        let others = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
+        let free = others.map(|other| other.free.len()).sum::<usize>() + self.free_supervisors.len();
+        if free < needed {
+            return own;
+        }
+        let help = team.pace.wait(now, Wanting::Help(overflow));
+        if help.likely < own.likely { help } else { own }
     }
 
     /// Whether anybody is online who could take conversations of this team, now or from its overflow step on.
