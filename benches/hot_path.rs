@@ -131,6 +131,7 @@ fn request(conversation: ConversationId) -> Request {
         level: 0,
         urgency: Urgency::Normal,
         upset: false,
+        repeated: false,
         preferred: None,
         requested_at: Moment(0),
         reason: "requested".into(),

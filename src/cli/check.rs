@@ -7,15 +7,16 @@ use clap::Args;
 use serde_json::{Map, json};
 
 use super::check_hours;
-use super::folder;
 use super::output::{self, Format};
 use super::serve::ServeArgs;
+use super::{folder, staffing};
 use crate::config::{self, Config};
 use crate::core::intent::{Compiled, Library, Problem, Severity, compile};
 use crate::core::sla::calendar::HolidayBook;
 use crate::engine::clock;
 use crate::engine::intents::read_folder;
 use crate::store::Store;
+use crate::store::sqlite::SqliteStore;
 
 /// Check configuration and intents; exit code 1 when a start would fail.
 #[derive(Debug, Args)]
@@ -77,15 +78,21 @@ fn check_intents(config: &Config, findings: &mut Findings) -> Option<Library> {
     library
 }
 
-/// Handoffs of an intent go to the site's team when its own is unknown; that is hardly what was meant.
+/// Every team needs a ladder that works and somebody who serves it. Handoffs of an intent go to the site's team when its own
+/// is unknown; that is hardly what was meant.
 fn check_teams(
     config: &Config,
     library: Option<&Library>,
     book: Option<&HolidayBook>,
     findings: &mut Findings,
 ) {
-    let teams = match folder::open(config).and_then(|store| Ok(store.teams()?)) {
-        Ok(teams) => teams,
+    let look = |store: SqliteStore| Ok((store.teams()?, staffing::look(&store)?));
+    let teams = match folder::open(config).and_then(look) {
+        Ok((teams, staffing)) => {
+            findings.errors.extend(staffing.errors);
+            findings.warnings.extend(staffing.warnings);
+            teams
+        }
         Err(error) => {
             findings
                 .warnings

@@ -16,7 +16,7 @@ use super::output::{self, Format};
 use super::passwords::{self, Chosen};
 use crate::config::Secret;
 use crate::core::id::{AgentId, SiteId, TeamId};
-use crate::core::routing::{AcceptMode, Presence};
+use crate::core::routing::{AcceptMode, LadderSettings, Presence};
 use crate::core::text::Language;
 use crate::engine::clock;
 use crate::gateway::NO_ORIGIN;
@@ -66,6 +66,7 @@ fn put_teams(store: &dyn Store) -> anyhow::Result<Vec<TeamId>> {
             accept: AcceptMode::Ring,
             overflow_to: Vec::new(),
             hours: None,
+            ladder: LadderSettings::default(),
         };
         store.put_team(&team)?;
         Ok(team.id)

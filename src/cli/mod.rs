@@ -13,6 +13,7 @@ mod doctor;
 mod explain;
 mod folder;
 mod intents;
+mod ladder;
 mod ledger;
 #[cfg(test)]
 mod ledger_tests;
@@ -21,6 +22,7 @@ mod output;
 mod passwords;
 mod serve;
 mod sites;
+mod staffing;
 mod team_hours;
 mod teams;
 #[cfg(test)]

@@ -46,9 +46,17 @@ pub(super) fn span(text: &str) -> Result<std::time::Duration, String> {
         .ok_or_else(|| r#"use a span such as "60s" or "2m""#.to_owned())
 }
 
+/// A span of whole seconds, zero included.
+pub(super) fn seconds(text: &str) -> Result<u32, String> {
+    let parsed = text.parse::<jiff::SignedDuration>().ok().filter(|span| span.subsec_nanos() == 0);
+    parsed
+        .and_then(|span| u32::try_from(span.as_secs()).ok())
+        .ok_or_else(|| r#"use a span of whole seconds such as "12s""#.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{email, key, name, origin, span};
+    use super::{email, key, name, origin, seconds, span};
 
     #[test]
     fn keys_addresses_names_and_spans_are_checked_before_they_are_stored() {
@@ -63,6 +71,8 @@ mod tests {
             origin("no-origin").is_ok() && origin("shop.example").is_err() && origin("https://a/b").is_err()
         );
         assert_eq!(span("2m").unwrap().as_secs(), 120);
+        assert_eq!((seconds("0s"), seconds("1m 5s")), (Ok(0), Ok(65)));
+        assert!(seconds("1.5s").is_err() && seconds("-1s").is_err() && seconds("12").is_err());
         assert!(span("60").is_err() && span("0s").is_err() && span("-5s").is_err());
     }
 }

@@ -115,6 +115,63 @@ fn a_check_reads_the_holiday_files_of_the_company() {
 }
 
 #[test]
+fn a_team_sets_steps_of_its_ladder_takes_them_back_and_shows_them_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    sixty(data, "team add service --name 客服 --target 90s --offer 10s --rescuers 5").unwrap();
+    let shown = json(data, "team show service");
+    let step = |name: &str| shown["ladder"][name].as_f64().unwrap();
+    assert_eq!(
+        (step("offer_s"), step("rescuers"), step("ring_all_s"), step("notice_s")),
+        (10.0, 5.0, 36.0, 75.0)
+    );
+    assert_eq!(shown["set"], serde_json::json!({ "offer_s": 10, "rescuers": 5 }));
+    sixty(data, "team set service --offer auto --nudge 20s --accept direct").unwrap();
+    let shown = json(data, "team show service");
+    assert_eq!((&shown["set"]["nudge_s"], &shown["ladder"]["offer_s"]), (&20.into(), &18.0.into()));
+    assert_eq!((&shown["accept"], &shown["ladder"]["target_s"]), (&"direct".into(), &90.0.into()));
+    let table = sixty(data, "team show service").unwrap();
+    assert!(table.contains("nudge_s            20.0   team"), "{table}");
+    assert!(table.contains("ring_all_s         36.0   target"), "{table}");
+}
+
+#[test]
+fn an_impossible_ladder_is_refused_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    sixty(data, "team add service --name Service").unwrap();
+    let refused = sixty(data, "team set service --offer 25s").unwrap_err();
+    assert!(refused.starts_with("offer_s: 25 s comes after ring_all_s"), "{refused}");
+    assert!(sixty(data, "team set service --target 20s").unwrap_err().starts_with("target_s:"));
+    assert!(sixty(data, "team add fast --name Fast --target 700s").is_err());
+    assert_eq!(json(data, "team show service")["set"], serde_json::json!({}));
+    assert_eq!(json(data, "team list")["teams"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_check_names_teams_with_an_impossible_ladder_and_teams_nobody_serves() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    for team in ["service", "night", "lone"] {
+        sixty(data, &format!("team add {team} --name {team}")).unwrap();
+    }
+    sixty(data, "team set night --overflow-to service").unwrap();
+    sixty(data, "agent add amy@shop.example --name Amy --team service").unwrap();
+    let found = json(data, "check");
+    let unserved: Vec<_> =
+        found["warnings"].as_array().unwrap().iter().filter(|w| w.to_string().contains("serves")).collect();
+    assert_eq!(unserved.len(), 1);
+    assert!(unserved[0].as_str().unwrap().starts_with("team lone: no enabled agent serves"));
+    let mut broken = open(data).teams().unwrap().remove(0);
+    broken.ladder.notice_s = Some(60);
+    let key = broken.key.clone();
+    open(data).put_team(&broken).unwrap();
+    let found = json(data, "check");
+    let error = found["errors"].to_string();
+    assert!(error.contains(&format!("the ladder of team {key} cannot work: notice_s: 60 s")), "{error}");
+}
+
+#[test]
 fn a_password_is_changed_and_a_disabled_agent_stays_listed() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();

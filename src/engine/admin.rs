@@ -6,9 +6,20 @@ use std::sync::Arc;
 use super::directory::Directory;
 use super::engine_core::Engine;
 use super::{calendars, recovery};
-use crate::core::routing::Command;
+use crate::core::routing::{Command, LadderProblem};
 use crate::protocol::close_code::CloseCode;
 use crate::store::{AgentAccount, Site, StoreError, TeamRow};
+
+/// Why a team was not put.
+#[derive(Debug, thiserror::Error)]
+pub enum PutTeamError {
+    /// Its ladder cannot work.
+    #[error(transparent)]
+    Ladder(#[from] LadderProblem),
+    /// The store refused it or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 impl Engine {
     /// Adds or changes a site.
@@ -19,12 +30,12 @@ impl Engine {
         Ok(())
     }
 
-    /// Adds or changes a team.
-    pub async fn put_team(&self, team: TeamRow) -> Result<(), StoreError> {
+    /// Adds or changes a team. Who waits keeps the promise they were given; the steps that are still to come follow the new ladder.
+    pub async fn put_team(&self, team: TeamRow) -> Result<(), PutTeamError> {
         let calendar = calendars::of_team(&team, &self.calendars())?;
+        let command = Command::PutTeam(recovery::team(&team)?);
         let stored = team.clone();
         self.read(move |store| store.put_team(&stored)).await?;
-        let command = Command::PutTeam(recovery::team(&team));
         self.change(|directory| {
             match calendar {
                 Some(calendar) => directory.calendars.insert(team.id, calendar),

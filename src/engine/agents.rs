@@ -8,7 +8,7 @@ use super::draft::Origin;
 use super::engine_core::Engine;
 use super::routing::RoutingStep;
 use super::view;
-use crate::core::conversation::{Author, Command as Talk, Outcome};
+use crate::core::conversation::{Author, Command as Talk, Outcome, Past};
 use crate::core::id::{AgentId, ClientId, ConversationId};
 use crate::core::refusal::Refusal;
 use crate::core::routing::{Command, TransferTarget};
@@ -63,8 +63,11 @@ impl Engine {
     fn agent_types(&self, agent: AgentId, conversation: ConversationId, on: bool) -> Result<(), SubmitError> {
         if on {
             self.route(Command::Typing { agent, conversation })?;
-        } else if self.shard.lock().table.owner(conversation) != Some(agent) {
-            return Err(Refusal::NotOwner.into());
+        }
+        if self.shard.lock().table.owner(conversation) != Some(agent) {
+            // Of a rescuer the visitor hears with the first message.
+            let rescues = on || self.shard.lock().table.may_rescue(agent, conversation);
+            return if rescues { Ok(()) } else { Err(Refusal::NotOwner.into()) };
         }
         let visitor = self.live.get(conversation).and_then(|live| live.lock().map(|guard| guard.visitor.id));
         if let Some(visitor) = visitor {
@@ -132,9 +135,28 @@ impl RoutingStep<'_> {
         note: Option<Arc<str>>,
     ) -> Result<(), Refusal> {
         self.lock(conversation).ok_or(Refusal::UnknownConversation)?;
+        let past = self.past(conversation, outcome);
         self.table(Command::Close { by: Some(agent), conversation })?;
         let note = note.map(|text| (agent, text));
-        self.talk(conversation, Talk::Close { outcome, tags, note }, None).map(drop)
+        self.talk(conversation, Talk::Close { outcome, tags, note }, None)?;
+        self.leave_behind(conversation, past);
+        Ok(())
+    }
+
+    /// What the next handoff of this visitor should know of this one, if it ended now.
+    pub(super) fn past(&mut self, conversation: ConversationId, outcome: Outcome) -> Option<Past> {
+        let broken = self.shard.table.handoff(conversation).is_some_and(|handoff| handoff.breached.is_some());
+        let now = self.now.moment;
+        let state = self.lock(conversation)?;
+        state.conversation.past_if_ended(now, outcome, broken)
+    }
+
+    /// Remembers it with the conversation.
+    pub(super) fn leave_behind(&mut self, conversation: ConversationId, past: Option<Past>) {
+        if let Some(state) = self.lock(conversation) {
+            state.conversation.past = past;
+        }
+        self.record_row(conversation);
     }
 
     fn owned_by(&self, agent: AgentId, conversation: ConversationId) -> Result<(), Refusal> {

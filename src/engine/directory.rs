@@ -7,7 +7,7 @@ use super::calendars;
 use crate::core::id::{AgentId, SiteId, TeamId};
 use crate::core::sla::calendar::{Calendar, HolidayBook};
 use crate::core::time::WallTime;
-use crate::store::{AgentAccount, Site, Store, StoreError, TeamRow};
+use crate::store::{AgentAccount, Role, Site, Store, StoreError, TeamRow};
 
 /// A snapshot; cheap to share, never changed in place.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +47,34 @@ impl Directory {
     /// Whether a team is within its business hours; one without any always is.
     pub fn is_open(&self, team: TeamId, at: WallTime) -> bool {
         self.calendars.get(&team).is_none_or(|calendar| calendar.is_open(at))
+    }
+
+    /// What it means when a team is among [`Self::unserved_teams`], and what to do.
+    pub const UNSERVED: &'static str = "no enabled agent serves this team and nobody helps it, so each of its handoffs will break its promise; \
+         add one with: sixty agent add";
+
+    /// Teams whose ladder cannot work, each as a sentence that names team, setting and reason.
+    pub fn impossible_ladders(&self) -> impl Iterator<Item = String> {
+        self.teams.values().filter_map(|team| {
+            let problem = team.ladder.ladder(team.target).err()?;
+            let key = &team.key;
+            Some(format!(
+                "the ladder of team {key} cannot work: {problem}; repair it with: sixty team set {key}"
+            ))
+        })
+    }
+
+    /// Teams nobody could answer for: without an enabled agent, without one in the teams that help, without a supervisor.
+    pub fn unserved_teams(&self) -> impl Iterator<Item = &Arc<TeamRow>> {
+        let enabled = || self.agents.values().filter(|agent| !agent.disabled);
+        self.teams.values().filter(move |team| {
+            let helps = |id: &TeamId| *id == team.id || team.overflow_to.contains(id);
+            let stands_in = |agent: &AgentAccount| {
+                agent.role >= Role::Supervisor && (agent.teams.is_empty() || agent.teams.contains(&team.id))
+            };
+            let mut agents = enabled();
+            !agents.any(|agent| agent.teams.iter().any(helps) || stands_in(agent))
+        })
     }
 
     /// The agent, unless disabled.

@@ -18,6 +18,7 @@ use super::intents::IntentLibrary;
 use super::journal::Journal;
 use super::live::LiveConversations;
 use super::notice::Delivery;
+use super::recovery;
 use super::registry::Registry;
 use super::settings::Settings;
 use super::shard::Shard;
@@ -105,6 +106,10 @@ impl Engine {
         let mut recovery = store.recover()?;
         let calendars = settings.calendars.clone();
         let directory = Directory::load(&*store, &calendars)?;
+        let teams = recovery::teams(&directory)?;
+        for team in directory.unserved_teams() {
+            tracing::warn!(team = &*team.key, "{}", Directory::UNSERVED);
+        }
         let clock = Clock::starting_after(recovery.moment, settings.wall_clock.clone());
         let registry = Arc::new(Registry::new(settings.connections_each));
         let delivery = Delivery { registry: registry.clone(), store: store.clone() };
@@ -131,7 +136,7 @@ impl Engine {
             writer: Mutex::new(Some(writer)),
             timers: Mutex::default(),
         });
-        engine.recover(recovery);
+        engine.recover(teams, recovery);
         engine.warn_of_missing_years();
         engine.spawn_timers();
         Ok(engine)

@@ -38,6 +38,7 @@ mod told;
 pub mod view;
 mod visitors;
 
+pub use admin::PutTeamError;
 pub use command::{
     AgentCommand, AgentJoin, AgentSession, Identity, SubmitError, VisitorCommand, VisitorJoin, VisitorSession,
 };

@@ -1,19 +1,28 @@
 //! After a restart: who waits, who owns, what is promised - as the store knows it.
 
+use super::directory::Directory;
 use super::engine_core::Engine;
 use crate::core::conversation::Stage;
 use crate::core::id::ConversationId;
-use crate::core::routing::{Agent, Command, Ladder, Team};
-use crate::store::{AgentAccount, Recovery, Role, TeamRow};
+use crate::core::routing::{Agent, Command, LadderProblem, Team};
+use crate::store::{AgentAccount, Recovery, Role, StoreError, StoreErrorKind, TeamRow};
 
-/// A team, as the routing table needs it.
-pub(super) fn team(row: &TeamRow) -> Team {
-    Team {
+/// A team, as the routing table needs it; or the setting of its ladder that cannot work.
+pub(super) fn team(row: &TeamRow) -> Result<Team, LadderProblem> {
+    Ok(Team {
         id: row.id,
-        ladder: Ladder::for_target(row.target),
+        ladder: row.ladder.ladder(row.target)?,
         accept: row.accept,
         overflow_to: row.overflow_to.clone(),
+    })
+}
+
+/// All teams of a store; one with an impossible ladder stops the start, for nobody could say what its promise is worth.
+pub(super) fn teams(directory: &Directory) -> Result<Vec<Team>, StoreError> {
+    if let Some(problem) = directory.impossible_ladders().next() {
+        return Err(StoreError::new(StoreErrorKind::Corrupt, problem));
     }
+    Ok(directory.teams.values().filter_map(|row| team(row).ok()).collect())
 }
 
 /// An agent, as the routing table needs it.
@@ -32,7 +41,7 @@ pub(super) fn agent(account: &AgentAccount) -> Agent {
 
 impl Engine {
     /// Brings back conversations, owners and deadlines; what waits is offered anew.
-    pub(super) fn recover(&self, recovery: Recovery) {
+    pub(super) fn recover(&self, teams: Vec<Team>, recovery: Recovery) {
         let directory = self.directory();
         let now = self.clock.now();
         let mut waiting: Vec<ConversationId> = Vec::new();
@@ -44,11 +53,11 @@ impl Engine {
         }
         let Some(place) = self.journal.place() else { return };
         let mut step = self.routing_step(place);
-        for row in directory.teams.values() {
-            expect_taken(step.table(Command::PutTeam(team(row))));
+        for team in teams {
             // Before anything that waited may break: its cause depends on it.
-            let open = directory.is_open(row.id, now.wall);
-            expect_taken(step.table(Command::SetOpen { team: row.id, open }));
+            let (id, open) = (team.id, directory.is_open(team.id, now.wall));
+            expect_taken(step.table(Command::PutTeam(team)));
+            expect_taken(step.table(Command::SetOpen { team: id, open }));
         }
         for account in directory.agents.values().filter(|account| !account.disabled) {
             let wish = Command::SetPresence { agent: account.id, presence: account.presence, reason: None };

@@ -13,7 +13,7 @@ use crate::core::bot::{Context, HandoffWish};
 use crate::core::conversation::{Command as Talk, Stage};
 use crate::core::id::{ConversationId, TeamId};
 use crate::core::refusal::Refusal;
-use crate::core::routing::{Command, Event, Request};
+use crate::core::routing::{Command, Event, HandoffStage, Request};
 use crate::core::sla::Prospect;
 use crate::core::time::Now;
 use crate::store::{Record, RoutingEventRow};
@@ -130,6 +130,9 @@ impl RoutingStep<'_> {
         let of_site = || directory.sites.get(&state.conversation.site).map(|site| site.team);
         let team = state.conversation.team.or(wanted).or_else(of_site).ok_or(Refusal::UnknownTeam)?;
         state.conversation.team = Some(team);
+        let matter = state.conversation.matter();
+        let past = state.conversation.past.as_ref();
+        let repeated = past.is_some_and(|past| past.comes_back(now, matter.as_deref()));
         let request = Request {
             conversation,
             visitor: state.conversation.visitor,
@@ -139,12 +142,18 @@ impl RoutingStep<'_> {
             level: state.visitor.level,
             urgency: wish.urgency,
             upset: wish.upset,
-            preferred: state.conversation.last_agent,
+            repeated,
+            preferred: state.conversation.preferred_agent(),
             requested_at: state.conversation.requested_at.unwrap_or(now),
             reason: wish.reason.name().into(),
         };
         self.record_row(conversation);
-        self.table(Command::Request(request))
+        self.table(Command::Request(request))?;
+        // One that is owned already has no place to move and says nothing; what is known of it must outlive a crash all the same.
+        let owned =
+            self.shard.table.handoff(conversation).filter(|handoff| handoff.stage != HandoffStage::Waiting);
+        self.draft.job.records.extend(owned.map(|handoff| Record::Handoff(Box::new(handoff.clone()))));
+        Ok(())
     }
 
     /// One command for a conversation, under the table's lock.

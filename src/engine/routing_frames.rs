@@ -47,7 +47,7 @@ impl RoutingStep<'_> {
                 self.answered(*conversation, *agent, *waited_ms, *in_time);
             }
             Event::Breached { conversation, cause, respond_by, .. } => {
-                self.breached(*conversation, view::cause(*cause), *respond_by);
+                self.breached(*conversation, *cause, *respond_by);
             }
             Event::Requested { reason, .. } => {
                 metrics::counter!("sixty_handoffs_total", "reason" => reason.to_string()).increment(1);
@@ -170,11 +170,12 @@ impl RoutingStep<'_> {
         }
     }
 
-    fn breached(&mut self, conversation: ConversationId, cause: &'static str, respond_by: Moment) {
-        metrics::counter!("sixty_sla_breaches_total", "cause" => cause).increment(1);
+    fn breached(&mut self, conversation: ConversationId, cause: Cause, respond_by: Moment) {
+        metrics::counter!("sixty_sla_breaches_total", "cause" => view::cause(cause)).increment(1);
         if let Some(owner) = self.shard.table.owner(conversation) {
-            self.sla(conversation, owner, SlaStage::Breached, respond_by, Some(cause));
+            self.sla(conversation, owner, SlaStage::Breached, respond_by, Some(view::cause(cause)));
         }
+        self.say_standing(conversation, Some(cause));
         self.tell_standing(conversation);
     }
 

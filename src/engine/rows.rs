@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::core::bot::{HandoffWish, Memory};
-use crate::core::conversation::{Conversation, SentMessages, Stage, Status};
+use crate::core::conversation::{Conversation, Past, SentMessages, Stage, Status};
 use crate::core::time::Moment;
 use crate::store::{ConversationRow, LoadedConversation};
 
@@ -13,11 +13,17 @@ use crate::store::{ConversationRow, LoadedConversation};
 struct Remembered {
     memory: Memory,
     wish: Option<HandoffWish>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    past: Option<Past>,
 }
 
 /// The row of a conversation as it stands.
 pub(super) fn to_row(conversation: &Conversation, page: Option<&str>) -> ConversationRow {
-    let remembered = Remembered { memory: conversation.memory.clone(), wish: conversation.wish.clone() };
+    let remembered = Remembered {
+        memory: conversation.memory.clone(),
+        wish: conversation.wish.clone(),
+        past: conversation.past.clone(),
+    };
     let closed_moment = match conversation.stage {
         Stage::Closed(at) => Some(at),
         _ => None,
@@ -73,6 +79,7 @@ pub(super) fn from_row(loaded: &LoadedConversation) -> Conversation {
         tags: row.tags.clone(),
         opened_at: row.opened_at,
         closed_at: row.closed_at,
+        past: remembered.past,
     }
 }
 

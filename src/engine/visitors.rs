@@ -11,12 +11,18 @@ use super::journal::Place;
 use super::live::{Guard, Live, State};
 use super::rows;
 use super::view;
-use crate::core::conversation::{Author, Command, Conversation, Stage};
+use crate::core::conversation::{Author, Command, Conversation, Outcome, Past, Stage};
 use crate::core::id::{ConversationId, VisitorId};
 use crate::core::refusal::Refusal;
 use crate::protocol::agent::ToAgent;
 use crate::protocol::visitor::Page;
 use crate::store::{LoadedConversation, VisitorRow};
+
+/// A conversation that is over for too long to go on in, and what it leaves to the next one.
+struct Over {
+    id: ConversationId,
+    past: Option<Past>,
+}
 
 impl Engine {
     /// One command of a visitor. `Ok` means taken: the answer comes through the outbox after the commit.
@@ -63,10 +69,10 @@ impl Engine {
         let routing_place = self.journal.place().ok_or(SubmitError::Busy)?;
         let mut replaces = None;
         loop {
-            let live = self.conversation_to_write(session, replaces).await?;
+            let live = self.conversation_to_write(session, replaces.as_ref()).await?;
             let Some(guard) = live.lock() else { continue };
             if !guard.conversation.accepts_visitor(self.clock.moment(), &self.settings.limits) {
-                replaces = Some(live.id);
+                replaces = Some(Over { id: live.id, past: guard.conversation.past.clone() });
                 continue;
             }
             if may_end_the_wait(&guard) {
@@ -145,7 +151,11 @@ impl Engine {
         let live = self.live.of_visitor(session.visitor).ok_or(Refusal::WrongStage)?;
         let place = self.journal.place().ok_or(SubmitError::Busy)?;
         let mut step = self.routing_step(place);
+        let past = step.past(live.id, Outcome::Unsolved).filter(|past| past.broken);
         let result = step.talk(live.id, Command::LeaveQueue, None);
+        if result.is_ok() && past.is_some() {
+            step.leave_behind(live.id, past);
+        }
         let result = result.map(|follow| step.follow(live.id, follow));
         step.finish();
         result.map_err(Into::into)
@@ -171,7 +181,7 @@ impl Engine {
     async fn conversation_to_write(
         &self,
         session: &VisitorSession,
-        replaces: Option<ConversationId>,
+        replaces: Option<&Over>,
     ) -> Result<Arc<Live>, SubmitError> {
         if replaces.is_none()
             && let Some(live) = self.conversation_there_is(session).await?
@@ -180,9 +190,11 @@ impl Engine {
         }
         let now = self.clock.now();
         let id = ConversationId(clock::new_id());
-        let conversation = Conversation::open(id, session.site, session.visitor, session.language, now.wall);
+        let mut conversation =
+            Conversation::open(id, session.site, session.visitor, session.language, now.wall);
+        conversation.past = replaces.and_then(|over| over.past.clone());
         let live = Live::new(conversation, session.row.clone(), false, now.moment);
-        Ok(self.live.insert(session.visitor, live, replaces))
+        Ok(self.live.insert(session.visitor, live, replaces.map(|over| over.id)))
     }
 
     /// The visitor's conversation, from memory or from the store.

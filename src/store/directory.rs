@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::core::id::{AgentId, SiteId, TeamId};
-use crate::core::routing::{AcceptMode, Presence};
+use crate::core::routing::{AcceptMode, LadderSettings, Presence};
 use crate::core::sla::calendar::BusinessHours;
 use crate::core::text::Language;
 use crate::core::time::WallTime;
@@ -52,6 +52,8 @@ pub struct TeamRow {
     pub overflow_to: Vec<TeamId>,
     /// When its promise holds; none: always.
     pub hours: Option<BusinessHours>,
+    /// The steps of the ladder it sets itself.
+    pub ladder: LadderSettings,
 }
 
 /// What an agent may do.

@@ -5,13 +5,14 @@
 mod bad_input;
 mod bot_answers;
 mod business_hours;
+mod comes_back;
 mod first_response;
 mod handoff;
 mod harness;
 mod honest;
 mod kill;
-mod left_messages;
 mod ledger;
+mod left_messages;
 mod origins;
 mod rating;
 mod reconnect;

@@ -109,6 +109,7 @@ impl Play {
             level: extra >> 6,
             urgency: if extra & 32 == 32 { Urgency::Critical } else { Urgency::Normal },
             upset: extra & 4 == 4,
+            repeated: extra & 2 == 2,
             preferred: (extra.is_multiple_of(3)).then(|| agent_id(extra % AGENTS)),
             requested_at: self.now - Duration::from_secs(u64::from(extra % 7) * 5),
             reason: "requested".into(),

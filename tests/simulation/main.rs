@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
 #![expect(clippy::print_stdout, reason = "a failing world says how to replay it")]
 
+mod calibration;
 mod oracle;
 mod people;
 mod rng;
@@ -77,7 +78,7 @@ fn a_well_staffed_team_breaks_no_promise() {
 #[test]
 fn most_promises_hold_though_agents_are_absent() {
     // Spells of 150 s: absent 15 % of the time at one per 850 s.
-    let (mut answers, mut in_time, mut requests, mut rescues, mut offers, mut told) = (0, 0, 0, 0, 0, (0, 0));
+    let (mut answers, mut in_time, mut requests, mut rescues, mut offers) = (0, 0, 0, 0, 0);
     for seed in 0..4 {
         let mut world = World::new(Scenario::reference(850.0), Rng::new(seed));
         world.run();
@@ -87,10 +88,7 @@ fn most_promises_hold_though_agents_are_absent() {
         rescues += world.oracle.rescues;
         offers += world.oracle.offers;
         println!("{:?}", world.oracle.causes);
-        told = (told.0 + world.told_right.0, told.1 + world.told_right.1);
     }
-    println!(
-        "{in_time} of {answers} in time; {requests} requests, {rescues} rescues, {offers} offers; {told:?} waits as told"
-    );
+    println!("{in_time} of {answers} in time; {requests} requests, {rescues} rescues, {offers} offers");
     assert!(in_time * 100 >= answers * 99, "{in_time} of {answers} in time");
 }

@@ -41,12 +41,10 @@ impl World {
             }
             Event::Answered { conversation, agent, .. } => {
                 if let Some((asked_at, low, high)) = self.told.remove(conversation) {
-                    let waited = self.now.since(asked_at).as_secs_f64();
-                    let right = waited >= f64::from(low) && waited <= f64::from(high) + 1.0;
-                    self.told_right.0 += u64::from(right);
-                    self.told_right.1 += 1;
+                    self.told_right.note(low, high, self.now.since(asked_at));
                 }
-                let talk = if self.is_open() { self.scenario.talk_mean_s } else { 10.0 };
+                let talk =
+                    if self.is_open() { self.scenario.talk_mean_s } else { self.scenario.drain_talk_s };
                 let delay = self.rng.exponential(talk);
                 let passes = self.is_open() && self.rng.chance(self.scenario.transfers);
                 let act = if passes { Act::Pass } else { Act::Close };
@@ -133,6 +131,7 @@ impl World {
             level: if self.rng.chance(0.1) { 2 } else { 0 },
             urgency,
             upset: self.rng.chance(0.2),
+            repeated: self.rng.chance(0.1),
             preferred,
             requested_at: self.now,
             reason: "requested".into(),
@@ -142,7 +141,8 @@ impl World {
             let after = Duration::from_millis(self.rng.between(0, 50_000));
             self.plan(after, Act::AskAgain(again));
         }
-        if self.rng.chance(self.scenario.impatient) {
+        let impatient = self.rng.chance(self.scenario.impatient);
+        if impatient {
             let patience = self.rng.exponential(60.0);
             self.plan(patience, Act::GiveUp(conversation));
         }
@@ -152,7 +152,9 @@ impl World {
         }
         self.oracle.requested(self.now, &request);
         self.must(Command::Request(request));
-        if let Some(standing) = self.table.standing(self.now, conversation) {
+        // Of the impatient only those who were lucky would be heard of again.
+        let standing = self.table.standing(self.now, conversation).filter(|_| !impatient);
+        if let Some(standing) = standing {
             self.told.insert(conversation, (self.now, standing.eta_low_s, standing.eta_high_s));
         }
     }

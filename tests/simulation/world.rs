@@ -9,6 +9,7 @@ use sixty::core::refusal::Refusal;
 use sixty::core::routing::{Command, Event, Presence, Request, RoutingTable, TransferTarget};
 use sixty::core::time::Moment;
 
+use crate::calibration::Told;
 use crate::oracle::Oracle;
 use crate::rng::Rng;
 use crate::scenario::Scenario;
@@ -54,7 +55,7 @@ pub(crate) struct World {
     pub(crate) steps: u64,
     /// Standings told at the start of a wait: (asked at, low, high).
     pub(crate) told: BTreeMap<ConversationId, (Moment, u32, u32)>,
-    pub(crate) told_right: (u64, u64),
+    pub(crate) told_right: Told,
 }
 
 impl World {
@@ -74,7 +75,7 @@ impl World {
             log: DefaultHasher::new(),
             steps: 0,
             told: BTreeMap::new(),
-            told_right: (0, 0),
+            told_right: Told::default(),
         };
         world.oracle.teams = world.scenario.teams.iter().map(|team| (team.id, team.clone())).collect();
         world.oracle.agents = world.scenario.agents.iter().map(|agent| (agent.id, agent.clone())).collect();

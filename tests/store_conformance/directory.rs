@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use sixty::core::id::SiteId;
-use sixty::core::routing::{AcceptMode, Presence};
+use sixty::core::routing::{AcceptMode, LadderSettings, Presence};
 use sixty::core::text::Language;
 use sixty::core::time::WallTime;
 use sixty::store::{
@@ -67,6 +67,7 @@ fn team(n: u128) -> TeamRow {
         accept: AcceptMode::Direct,
         overflow_to: vec![team_id(9), team_id(8)],
         hours: None,
+        ladder: LadderSettings { offer_s: Some(9), rescuers: Some(4), ..LadderSettings::default() },
     }
 }
 

@@ -69,6 +69,8 @@ fn handoff(n: u128) -> Handoff {
         level: 2,
         urgency: Urgency::Critical,
         upset: true,
+        repeated: true,
+        transferred: true,
         preferred: Some(agent_id(9)),
         requested_at: Moment(1_000),
         respond_by: Moment(61_000),

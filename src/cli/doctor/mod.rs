@@ -3,6 +3,7 @@
 mod finding;
 mod machine;
 mod network;
+mod teams;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -14,7 +15,7 @@ use self::finding::{Finding, Verdict};
 use super::folder::FolderArgs;
 use super::output::{self, Format};
 
-/// Self-test: port, data folder, disk, clock, file limit and, with --url, a WebSocket round trip as a browser makes it.
+/// Self-test: port, data folder, disk, clock, file limit, teams and, with --url, a WebSocket round trip as a browser makes it.
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
     #[command(flatten)]
@@ -40,6 +41,7 @@ pub(super) fn run(args: &DoctorArgs, out: &mut impl Write) -> anyhow::Result<Exi
         machine::open_files(config.open_files),
     ];
     findings.extend(machine::data_folder(&config.data));
+    findings.extend(teams::teams(&config));
     if let Some(url) = &args.url {
         let door = network::Door { url, site: args.site.as_deref(), origin: args.origin.as_deref() };
         findings.extend(runtime.block_on(network::round_trip(&door)));

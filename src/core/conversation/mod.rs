@@ -6,11 +6,13 @@ mod choices;
 mod command;
 mod entry;
 mod machine;
+mod past;
 mod sent;
 mod state;
 mod step;
 
 pub use command::{Command, Effect};
 pub use entry::{Author, Entry, Outcome, Rating, Status, SystemEvent, digest};
+pub use past::Past;
 pub use sent::SentMessages;
 pub use state::{Conversation, Limits, Stage};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::entry::{Author, Outcome, Status, digest};
+use super::past::Past;
 use super::sent::SentMessages;
 use crate::core::bot::{HandoffWish, Memory};
 use crate::core::id::{AgentId, ClientId, ConversationId, SiteId, TeamId, VisitorId};
@@ -90,6 +91,8 @@ pub struct Conversation {
     pub opened_at: WallTime,
     /// When it ended.
     pub closed_at: Option<WallTime>,
+    /// The visitor's last handoff, of this conversation or of the one before.
+    pub past: Option<Past>,
 }
 
 impl Conversation {
@@ -123,7 +126,26 @@ impl Conversation {
             tags: Vec::new(),
             opened_at: at,
             closed_at: None,
+            past: None,
         }
+    }
+
+    /// What it is about, as far as the bot knows.
+    pub fn matter(&self) -> Option<Arc<str>> {
+        let wished = self.wish.as_ref().and_then(|wish| wish.intent.as_ref()).map(|(intent, _)| intent);
+        wished.or(self.memory.last_intent.as_ref()).cloned()
+    }
+
+    /// What would remain of its handoff if it ended now; `None` when no person was wanted, or it was spam.
+    pub fn past_if_ended(&self, ended_at: Moment, outcome: Outcome, broken: bool) -> Option<Past> {
+        self.wish.as_ref().filter(|_| outcome != Outcome::Spam)?;
+        let (agent, matter) = (self.last_agent, self.matter());
+        Some(Past { agent, matter, ended_at, outcome, solved: None, broken })
+    }
+
+    /// The agent the visitor knows best: who had it last, here or before.
+    pub fn preferred_agent(&self) -> Option<AgentId> {
+        self.last_agent.or_else(|| self.past.as_ref().and_then(|past| past.agent))
     }
 
     /// Whether a visitor who writes now goes on here.

@@ -241,6 +241,10 @@ impl Step<'_, '_> {
             Some(_) => return Err(Refusal::AlreadyRated),
             None => {
                 self.conversation.rated = Some(client_id);
+                if let Some(past) = self.conversation.past.as_mut() {
+                    past.solved = rating.solved;
+                    self.effects.push(Effect::RowChanged);
+                }
                 self.effects.push(Effect::Rated { client_id, rating });
             }
         }

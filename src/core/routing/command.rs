@@ -73,7 +73,7 @@ pub enum Command {
         /// Where.
         conversation: ConversationId,
     },
-    /// The owner is typing: the rescue waits a little longer.
+    /// The owner is typing: the rescue waits a little longer. Or a rescuer is: the ring stays with them while they do.
     Typing {
         /// Who.
         agent: AgentId,
@@ -119,6 +119,8 @@ pub struct Request {
     pub urgency: Urgency,
     /// Whether the visitor is upset.
     pub upset: bool,
+    /// The visitor comes back on a matter that was left unsolved or whose promise was broken.
+    pub repeated: bool,
     /// The agent the visitor talked to last.
     pub preferred: Option<AgentId>,
     /// When the clock started: now, or earlier when a restart finds a request that was not routed yet.

@@ -65,6 +65,9 @@ pub enum Event {
         urgency: Urgency,
         /// Whether the visitor is upset.
         upset: bool,
+        /// Whether they come back on the same matter.
+        #[serde(default)]
+        repeated: bool,
         /// The agent the visitor talked to last.
         preferred: Option<AgentId>,
         /// When the clock started.
@@ -82,6 +85,9 @@ pub enum Event {
         urgency: Urgency,
         /// Whether the visitor is upset.
         upset: bool,
+        /// Whether they come back on the same matter.
+        #[serde(default)]
+        repeated: bool,
     },
     /// A handoff entered a queue (also: came back to its old place).
     Queued {

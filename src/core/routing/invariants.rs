@@ -107,10 +107,17 @@ impl RoutingTable {
         ensure(team.free == free, || format!("{id}: the free agents are others"))?;
         let present = members().filter(|state| state.is_there()).count();
         ensure(team.present == present, || format!("{id}: {present} present, counted {}", team.present))?;
+        let slots: usize =
+            members().filter(|state| state.is_there()).map(|state| state.agent.capacity as usize).sum();
+        ensure(team.slots == slots, || format!("{id}: {slots} slots, counted {}", team.slots))?;
+        let owned = self.cases.values().filter(|c| c.handoff.team == id && c.owner().is_some()).count();
+        let busy = team.pace.talk.busy();
+        ensure(busy == owned, || format!("{id}: {owned} owned, counted {busy}"))?;
         let waiting = || self.cases.values().filter(|c| c.handoff.team == id && c.owner().is_none());
         let at_risk = waiting().filter(|case| case.is_at_risk()).count();
-        let counts = (waiting().count(), waiting().count(), at_risk);
-        let kept = (team.queue.places.len(), team.queue.arrivals.len(), team.queue.at_risk);
+        let ringing = waiting().filter(|case| !case.offers.is_empty()).count();
+        let counts = (waiting().count(), waiting().count(), at_risk, ringing);
+        let kept = (team.queue.places.len(), team.queue.arrivals.len(), team.queue.at_risk, team.ringing);
         ensure(counts == kept, || format!("{id}: queue {kept:?}, should be {counts:?}"))?;
         let spare = self.offers.iter().filter(|(_, offer)| {
             let serves = self.agents.get(&offer.agent).is_some_and(|state| state.agent.teams.contains(&id));

@@ -13,8 +13,8 @@ use crate::core::time::Moment;
 
 /// The shortest time between two steps; keeps a setting of zero from going round for ever.
 pub(super) const TICK: Duration = Duration::from_millis(1);
-/// An owner counts as typing for so long after the last sign of it.
-const TYPING_PAUSE: Duration = Duration::from_secs(5);
+/// An owner or rescuer counts as typing for so long after the last sign of it.
+pub(super) const TYPING_PAUSE: Duration = Duration::from_secs(5);
 
 /// The next thing to happen to a handoff, unless somebody acts before.
 pub(super) fn next_step(case: &Case, ladder: &Ladder) -> Option<(Moment, Step)> {

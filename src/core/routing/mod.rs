@@ -16,6 +16,7 @@ mod presence;
 mod queue;
 mod requests;
 mod restore;
+mod settings;
 mod state;
 mod table;
 mod teams;
@@ -24,6 +25,7 @@ mod views;
 pub use command::{Command, Request, TransferTarget};
 pub use event::{Assignment, Chosen, Event, OfferEnd, PresenceBy, Release};
 pub use model::{AcceptMode, Agent, Cause, Handoff, HandoffStage, Ladder, OfferStage, Presence, Team};
+pub use settings::{LadderProblem, LadderSettings, TARGET_S};
 pub use state::RoutingTable;
 pub use views::{AgentView, OfferView, Promise, QueueItem, QueueView, Standing};
 

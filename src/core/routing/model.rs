@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::id::{AgentId, ConversationId, TeamId, VisitorId};
 use crate::core::mood::Urgency;
+use crate::core::sla::{self, Pressure};
 use crate::core::text::Language;
 use crate::core::time::Moment;
 
@@ -128,6 +129,10 @@ pub enum HandoffStage {
 
 /// One conversation in the hands of the routing table, from the request until it is closed; what a restart brings back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and a column of what is stored"
+)]
 pub struct Handoff {
     /// Which conversation.
     pub conversation: ConversationId,
@@ -145,13 +150,19 @@ pub struct Handoff {
     pub urgency: Urgency,
     /// Whether the visitor is upset.
     pub upset: bool,
+    /// The visitor comes back on a matter that was left unsolved or whose promise was broken.
+    #[serde(default)]
+    pub repeated: bool,
+    /// It was passed on before anybody answered.
+    #[serde(default)]
+    pub transferred: bool,
     /// Rung first if free: the agent the visitor talked to last.
     pub preferred: Option<AgentId>,
     /// When the clock started; anew when the owner of an answered conversation is lost.
     pub requested_at: Moment,
     /// The promise: `requested_at` + target. Moves with it alone.
     pub respond_by: Moment,
-    /// The place in the queue: `respond_by` moved earlier, bounded, by level, urgency and mood; of an answered one that was
+    /// The place in the queue: `respond_by` moved earlier, bounded, by what presses (`sla::Pressure`); of an answered one that was
     /// passed on, the moment it was.
     pub rank: Moment,
     /// Waiting or owned.
@@ -164,6 +175,19 @@ pub struct Handoff {
     pub noticed: bool,
     /// Agents it was offered to in vain, in order.
     pub tried: Vec<AgentId>,
+}
+
+impl Handoff {
+    /// What moves its place earlier.
+    pub const fn pressure(&self) -> Pressure {
+        let Self { level, urgency, upset, repeated, transferred, .. } = *self;
+        Pressure { level, urgency, upset, repeated, transferred }
+    }
+
+    /// The place that promise and pressure give.
+    pub(super) fn pressed(&self) -> Moment {
+        sla::rank(self.requested_at, self.respond_by, self.pressure())
+    }
 }
 
 /// At which step of the ladder an offer is made.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::event::{Assignment, Chosen, Event, OfferEnd, PresenceBy};
+use super::ladder::TYPING_PAUSE;
 use super::model::{OfferStage, Presence};
 use super::queue::Want;
 use super::state::{Deadline, Offer, RoutingTable};
@@ -22,11 +23,15 @@ impl RoutingTable {
         (reason, chosen): (&str, Chosen),
         events: &mut Vec<Event>,
     ) {
-        let id = self.next_offer_id();
+        let (id, rung_at) = (self.next_offer_id(), self.now);
         let Some(case) = self.cases.get_mut(&conversation) else { return };
         case.offers.insert(agent, id);
+        case.rung_at.get_or_insert(rung_at);
         let (team, respond_by, rings) = (case.handoff.team, case.handoff.respond_by, case.offers.len());
-        self.offers.insert(id, Offer { conversation, agent, stage, expires_at });
+        self.offers.insert(id, Offer { conversation, agent, stage, rung_at, expires_at });
+        if rings == 1 {
+            self.count_ringing(conversation, 1);
+        }
         if let Some(state) = self.agents.get_mut(&agent) {
             state.rings.insert(id);
         }
@@ -80,14 +85,24 @@ impl RoutingTable {
         }
         if let Some(case) = self.cases.get_mut(&conversation) {
             case.offers.remove(&agent);
-            if case.offers.len() == 1 {
-                self.reindex_rung(conversation);
+            match case.offers.len() {
+                0 => self.count_ringing(conversation, -1),
+                1 => self.reindex_rung(conversation),
+                _ => {}
             }
         }
         self.reindex(agent);
         self.slots_freed.insert(agent);
         self.reshelve(conversation);
         events.push(Event::OfferEnded { offer: id, conversation, agent, end, reason, missed });
+    }
+
+    /// One that waits has begun to ring, or rings no more. Rescues do not wait.
+    fn count_ringing(&mut self, conversation: ConversationId, change: isize) {
+        let Some(case) = self.cases.get(&conversation).filter(|case| case.owner().is_none()) else { return };
+        if let Some(team) = self.teams.get_mut(&case.handoff.team) {
+            team.ringing = team.ringing.saturating_add_signed(change);
+        }
     }
 
     /// The number of a conversation's rings crossed two: which of them can be spared has changed.
@@ -130,6 +145,19 @@ impl RoutingTable {
             let Some(offer) = state.rings.iter().max_by_key(last).copied() else { return };
             self.end_offer(offer, OfferEnd::Reassigned, events);
         }
+    }
+
+    /// A rescuer who is typing keeps the ring: until they pause, and for one target at most.
+    pub(super) fn keep_rescue(&mut self, id: OfferId) {
+        let Some(offer) = self.offers.get(&id).copied() else { return };
+        let last = offer.rung_at + self.target_of(offer.conversation);
+        let until = (self.now + TYPING_PAUSE).min(last).max(offer.expires_at);
+        if until == offer.expires_at {
+            return;
+        }
+        self.deadlines.disarm(offer.expires_at, Deadline::Offer(id));
+        self.deadlines.arm(until, Deadline::Offer(id));
+        self.offers.insert(id, Offer { expires_at: until, ..offer });
     }
 
     fn open_offer(&self, agent: AgentId, offer: OfferId) -> Result<Offer, Refusal> {

@@ -6,7 +6,7 @@ use super::model::{HandoffStage, OfferStage};
 use super::state::{Case, RoutingTable, Silence};
 use crate::core::id::{AgentId, ConversationId, TeamId};
 use crate::core::refusal::Refusal;
-use crate::core::sla;
+use crate::core::time::Moment;
 
 impl RoutingTable {
     /// A handoff that is nobody's becomes this agent's.
@@ -31,8 +31,11 @@ impl RoutingTable {
     ) {
         self.end_offers_of(conversation, OfferEnd::Taken, events);
         let now = self.now;
-        let waited = self.cases.get(&conversation).is_some_and(|case| case.owner().is_none());
+        let queued_at = self.cases.get(&conversation).filter(|case| case.owner().is_none());
+        let queued_at = queued_at.map(|case| case.queued_at);
         self.change(conversation, |case| {
+            case.rung_at.get_or_insert(now);
+            case.taken_at.get_or_insert(now);
             case.handoff.stage = HandoffStage::Owned { agent, since: now };
             case.silence = Silence::Short;
             case.typed_at = None;
@@ -41,9 +44,11 @@ impl RoutingTable {
         });
         let Some(case) = self.cases.get(&conversation) else { return };
         let (id, respond_by) = (case.handoff.team, case.handoff.respond_by);
-        if let Some(team) = self.teams.get_mut(&id).filter(|_| waited) {
-            let more = !team.queue.places.is_empty();
-            team.pace.assigned(now, more);
+        if let Some(team) = self.teams.get_mut(&id) {
+            team.pace.talk.begin(now);
+            if let Some(queued_at) = queued_at {
+                team.pace.patience.end(now, queued_at, false);
+            }
         }
         if let Some(state) = self.agents.get_mut(&agent) {
             state.owned.insert(conversation);
@@ -58,8 +63,12 @@ impl RoutingTable {
 
     /// The owner lets go; the caller says at once where it goes.
     pub(super) fn release(&mut self, conversation: ConversationId, why: Release, events: &mut Vec<Event>) {
-        let Some(agent) = self.owner(conversation) else { return };
+        let Some(case) = self.cases.get(&conversation) else { return };
+        let HandoffStage::Owned { agent, since } = case.handoff.stage else { return };
         let now = self.now;
+        if let Some(team) = self.teams.get_mut(&case.handoff.team) {
+            team.pace.talk.end(now, since);
+        }
         if let Some(state) = self.agents.get_mut(&agent) {
             state.owned.remove(&conversation);
             state.idle_since = now;
@@ -79,11 +88,13 @@ impl RoutingTable {
             if case.is_answered() {
                 self.handoffs_seen += 1;
                 case.order = self.handoffs_seen;
+                case.rung_at = None;
+                case.taken_at = None;
                 let handoff = &mut case.handoff;
                 handoff.requested_at = now;
                 handoff.respond_by = now + target;
-                handoff.rank =
-                    sla::rank(now, handoff.respond_by, handoff.level, handoff.urgency, handoff.upset);
+                handoff.transferred = false;
+                handoff.rank = handoff.pressed();
                 handoff.answered_at = None;
                 handoff.breached = None;
                 handoff.noticed = false;
@@ -155,10 +166,9 @@ impl RoutingTable {
         let (now, handoff) = (self.now, &case.handoff);
         let waited = now.since(handoff.requested_at);
         let in_time = handoff.breached.is_none();
-        if let (Some(team), HandoffStage::Owned { since, .. }) =
-            (self.teams.get_mut(&handoff.team), handoff.stage)
-        {
-            team.pace.answered(now.since(since));
+        if let Some(team) = self.teams.get_mut(&handoff.team) {
+            let since = |at: Option<Moment>| now.since(at.unwrap_or(now));
+            team.pace.answered(since(case.rung_at), since(case.taken_at));
         }
         self.change(conversation, |case| case.handoff.answered_at = Some(now));
         self.end_offers_of(conversation, OfferEnd::Taken, events);
@@ -170,11 +180,13 @@ impl RoutingTable {
         self.known_agent(agent)?;
         let now = self.now;
         let case = self.cases.get_mut(&conversation).ok_or(Refusal::UnknownConversation)?;
-        if case.owner() != Some(agent) {
-            return Err(Refusal::NotOwner);
+        if case.owner() == Some(agent) {
+            case.typed_at = Some(now);
+            self.rearm(conversation);
+            return Ok(());
         }
-        case.typed_at = Some(now);
-        self.rearm(conversation);
+        let rescue = case.owner().and_then(|_| case.offers.get(&agent).copied()).ok_or(Refusal::NotOwner)?;
+        self.keep_rescue(rescue);
         Ok(())
     }
 
@@ -213,10 +225,19 @@ impl RoutingTable {
                 events.push(Event::Transferred { conversation, by: agent, from: owner, to });
                 self.end_offers_of(conversation, OfferEnd::Reassigned, events);
                 self.release(conversation, Release::Transferred, events);
+                self.note_passed(conversation);
                 self.assign(conversation, other, Assignment::Transferred, events);
             }
         }
         Ok(())
+    }
+
+    /// Passed on before anybody answered: wherever it waits from now on, it presses more.
+    fn note_passed(&mut self, conversation: ConversationId) {
+        if let Some(case) = self.cases.get_mut(&conversation).filter(|case| !case.is_answered()) {
+            case.handoff.transferred = true;
+            case.handoff.rank = case.handoff.rank.min(case.handoff.pressed());
+        }
     }
 
     /// The promise stays as it is: running if nobody answered, kept or broken if somebody did. An answered one queues as of now.
@@ -228,6 +249,7 @@ impl RoutingTable {
         events: &mut Vec<Event>,
     ) {
         let now = self.now;
+        self.note_passed(conversation);
         if let Some(case) = self.cases.get_mut(&conversation) {
             case.handoff.team = team;
             if case.is_answered() {

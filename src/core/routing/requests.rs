@@ -22,7 +22,17 @@ impl RoutingTable {
         let requested_at = request.requested_at.min(self.now);
         let respond_by = requested_at + team.team.ladder.target;
         let Request {
-            conversation, visitor, team, skills, language, level, urgency, upset, preferred, ..
+            conversation,
+            visitor,
+            team,
+            skills,
+            language,
+            level,
+            urgency,
+            upset,
+            repeated,
+            preferred,
+            ..
         } = request;
         events.push(Event::Requested {
             conversation,
@@ -32,10 +42,12 @@ impl RoutingTable {
             level,
             urgency,
             upset,
+            repeated,
             preferred,
             requested_at,
             reason: request.reason,
         });
+        let pressure = sla::Pressure { level, urgency, upset, repeated, transferred: false };
         let handoff = Handoff {
             conversation,
             visitor,
@@ -45,10 +57,12 @@ impl RoutingTable {
             level,
             urgency,
             upset,
+            repeated,
+            transferred: false,
             preferred,
             requested_at,
             respond_by,
-            rank: sla::rank(requested_at, respond_by, level, urgency, upset),
+            rank: sla::rank(requested_at, respond_by, pressure),
             stage: HandoffStage::Waiting,
             answered_at: None,
             breached: None,
@@ -67,7 +81,8 @@ impl RoutingTable {
         self.cases.insert(handoff.conversation, Case::new(handoff, self.handoffs_seen));
     }
 
-    /// It presses more than was known: the place moves earlier, never later.
+    /// It presses more than was known: the place moves earlier, never later. Said even when it cannot move any further: whoever looks
+    /// at the queue must see it.
     fn raise(&mut self, request: &Request, events: &mut Vec<Event>) {
         let Some(case) = self.cases.get(&request.conversation).filter(|case| !case.is_answered()) else {
             return;
@@ -76,16 +91,17 @@ impl RoutingTable {
         handoff.level = handoff.level.max(request.level);
         handoff.urgency = handoff.urgency.max(request.urgency);
         handoff.upset |= request.upset;
-        let Handoff { requested_at, respond_by, level, urgency, upset, .. } = handoff;
-        handoff.rank = handoff.rank.min(sla::rank(requested_at, respond_by, level, urgency, upset));
+        handoff.repeated |= request.repeated;
+        handoff.rank = handoff.rank.min(handoff.pressed());
         if handoff == case.handoff {
             return;
         }
-        let moved = case.owner().is_none() && handoff.rank != case.handoff.rank;
-        self.change(request.conversation, |case| case.handoff = handoff);
-        events.push(Event::Raised { conversation: request.conversation, level, urgency, upset });
-        if moved {
-            self.announce(request.conversation, None, events);
+        let waits = case.owner().is_none();
+        let Handoff { conversation, level, urgency, upset, repeated, .. } = handoff;
+        self.change(conversation, |case| case.handoff = handoff);
+        events.push(Event::Raised { conversation, level, urgency, upset, repeated });
+        if waits {
+            self.announce(conversation, None, events);
         }
     }
 
@@ -111,15 +127,16 @@ impl RoutingTable {
         reason: Arc<str>,
         events: &mut Vec<Event>,
     ) {
+        let now = self.now;
         self.change(conversation, |case| {
             case.handoff.stage = HandoffStage::Waiting;
             case.reach = Reach::One;
             case.declined.clear();
+            case.queued_at = now;
         });
-        let now = self.now;
         let team = self.cases.get(&conversation).and_then(|case| self.teams.get_mut(&case.handoff.team));
-        if let Some(team) = team.filter(|team| team.queue.places.len() == 1) {
-            team.pace.queue_began(now);
+        if let Some(team) = team {
+            team.pace.patience.begin(now);
         }
         self.announce(conversation, Some(reason), events);
     }
@@ -198,8 +215,8 @@ impl RoutingTable {
             team.queue.shelf_mut(*want).take(need, place);
         }
         let team = self.teams.get_mut(&case.handoff.team);
-        if let Some(team) = team.filter(|team| team.queue.places.is_empty()) {
-            team.pace.queue_ended();
+        if let Some(team) = team.filter(|_| case.owner().is_none()) {
+            team.pace.patience.end(self.now, case.queued_at, true);
         }
     }
 
@@ -212,8 +229,13 @@ impl RoutingTable {
 
 /// Why a place is what it is.
 fn reason_of(handoff: &Handoff) -> Arc<str> {
-    let reasons =
-        [(handoff.level > 0, "vip"), (handoff.urgency > Urgency::Normal, "urgent"), (handoff.upset, "upset")];
+    let reasons = [
+        (handoff.level > 0, "vip"),
+        (handoff.urgency > Urgency::Normal, "urgent"),
+        (handoff.upset, "upset"),
+        (handoff.repeated, "repeated"),
+        (handoff.transferred, "transferred"),
+    ];
     let said: Vec<&str> = reasons.iter().filter(|(holds, _)| *holds).map(|(_, word)| *word).collect();
     if said.is_empty() { "requested".into() } else { said.join("+").into() }
 }

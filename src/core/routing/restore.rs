@@ -32,14 +32,20 @@ impl RoutingTable {
         self.admit(handoff);
         match stage {
             HandoffStage::Waiting => self.enqueue(conversation, "restored".into(), events),
-            HandoffStage::Owned { agent, .. } if self.agents.contains_key(&agent) => {
-                self.own_again(agent, conversation, events);
+            HandoffStage::Owned { agent, since } if self.agents.contains_key(&agent) => {
+                self.own_again(agent, since, conversation, events);
             }
             HandoffStage::Owned { .. } => self.back_to_queue(conversation, events),
         }
     }
 
-    fn own_again(&mut self, agent: AgentId, conversation: ConversationId, events: &mut Vec<Event>) {
+    fn own_again(
+        &mut self,
+        agent: AgentId,
+        since: Moment,
+        conversation: ConversationId,
+        events: &mut Vec<Event>,
+    ) {
         if let Some(state) = self.agents.get_mut(&agent) {
             state.owned.insert(conversation);
             state.allowed = state.allowed.max(state.owned.len());
@@ -48,6 +54,13 @@ impl RoutingTable {
         if self.agents.get(&agent).is_some_and(|state| state.connection == Connection::Down) {
             self.begin_grace(agent, events);
         }
-        self.change(conversation, |_| ());
+        self.change(conversation, |case| {
+            case.rung_at = Some(since);
+            case.taken_at = Some(since);
+        });
+        let team = self.cases.get(&conversation).and_then(|case| self.teams.get_mut(&case.handoff.team));
+        if let Some(team) = team {
+            team.pace.talk.begin(since);
+        }
     }
 }

@@ -48,6 +48,10 @@ pub(super) struct TeamState {
     pub(super) queue: Queue,
     /// Members (supervisors aside) who are online and connected.
     pub(super) present: usize,
+    /// Their slots, taken or not.
+    pub(super) slots: usize,
+    /// How many wait and ring somewhere.
+    pub(super) ringing: usize,
     /// Those of them with a free slot, best first.
     pub(super) free: BTreeSet<FreeKey>,
     /// Offers at agents of this team whose conversation rings elsewhere too: a slot for one that rings nowhere.
@@ -59,15 +63,18 @@ pub(super) struct TeamState {
 
 impl TeamState {
     pub(super) fn new(team: Team) -> Self {
+        let pace = Pace::new(&team.ladder);
         Self {
             team,
             open: true,
             queue: Queue::default(),
             present: 0,
+            slots: 0,
+            ringing: 0,
             free: BTreeSet::new(),
             spare: BTreeSet::new(),
             helps: BTreeSet::new(),
-            pace: Pace::default(),
+            pace,
         }
     }
 }
@@ -218,6 +225,12 @@ pub(super) struct Case {
     pub(super) silence: Silence,
     pub(super) owner_lost: bool,
     pub(super) typed_at: Option<Moment>,
+    /// When it entered the queue it is in.
+    pub(super) queued_at: Moment,
+    /// When the present promise first rang.
+    pub(super) rung_at: Option<Moment>,
+    /// When the present promise was first owned.
+    pub(super) taken_at: Option<Moment>,
     /// Ring-all offers ring until then.
     pub(super) round_at: Moment,
     /// The next step; its deadline is armed.
@@ -239,6 +252,9 @@ impl Case {
             silence: Silence::Short,
             owner_lost: false,
             typed_at: None,
+            queued_at: Moment::default(),
+            rung_at: None,
+            taken_at: None,
             round_at: Moment::default(),
             step: None,
             shelved: None,
@@ -304,5 +320,6 @@ pub(super) struct Offer {
     pub(super) conversation: ConversationId,
     pub(super) agent: AgentId,
     pub(super) stage: OfferStage,
+    pub(super) rung_at: Moment,
     pub(super) expires_at: Moment,
 }

@@ -131,7 +131,10 @@ impl RoutingTable {
                 if let Some(key) = &key {
                     team.free.remove(key);
                 }
-                team.present -= usize::from(counted);
+                if counted {
+                    team.present -= 1;
+                    team.slots -= state.agent.capacity as usize;
+                }
                 for offer in &state.rings {
                     team.spare.remove(offer);
                 }
@@ -156,7 +159,10 @@ impl RoutingTable {
             if let Some(key) = state.indexed.filter(|_| !state.agent.supervisor) {
                 team.free.insert(key);
             }
-            team.present += usize::from(state.counted);
+            if state.counted {
+                team.present += 1;
+                team.slots += state.agent.capacity as usize;
+            }
             for offer in &state.rings {
                 let conversation = self.offers.get(offer).map(|offer| offer.conversation);
                 let case = conversation.and_then(|conversation| self.cases.get(&conversation));

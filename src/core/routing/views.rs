@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::eta::Wait;
-use super::model::{Handoff, HandoffStage, OfferStage, Presence};
-use super::state::{AgentState, Case, RoutingTable};
+use super::eta::{Wait, Wanting};
+use super::model::{Handoff, HandoffStage, Ladder, OfferStage, Presence};
+use super::state::{AgentState, Case, RoutingTable, TeamState};
 use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
 use crate::core::mood::Urgency;
 use crate::core::sla::Prospect;
@@ -128,7 +128,7 @@ impl RoutingTable {
             HandoffStage::Owned { .. } if case.is_answered() => return None,
             HandoffStage::Owned { .. } => 0,
         };
-        let Wait { low, high, .. } = team.pace.wait(now, position, team.team.ladder.target);
+        let Wait { low, high, .. } = self.wait(now, team, case, position);
         let late = now + Duration::from_secs(u64::from(low)) >= case.handoff.respond_by;
         let hopeless = late || (position > 0 && !self.anybody_there(case.handoff.team));
         let promise = match promise_of(case) {
@@ -200,7 +200,8 @@ impl RoutingTable {
         self.teams.get(&team).is_none_or(|state| state.open)
     }
 
-    /// Before a handoff, in business hours (who asks knows the calendar): what one more may expect of this team. Prompt while somebody is free, or likely to answer in time.
+    /// Before a handoff, in business hours (who asks knows the calendar): what one more may expect of this team. Prompt while
+    /// somebody is free, or likely to answer in time.
     pub fn prospect(&self, now: Moment, team: TeamId) -> Prospect {
         let Some(state) = self.teams.get(&team) else { return Prospect::Absent { position: 1 } };
         let next = state.queue.places.len() + 1;
@@ -208,12 +209,43 @@ impl RoutingTable {
         if !self.anybody_there(team) {
             return Prospect::Absent { position };
         }
-        let target = state.team.ladder.target;
-        let Wait { low, likely, high } = state.pace.wait(now, next, target);
+        let Ladder { target, overflow, .. } = state.team.ladder;
+        let Wait { low, likely, high } = self.until_served(now, state, next, now + overflow);
         if !state.free.is_empty() || u64::from(likely) < target.as_secs() {
             return Prospect::Prompt;
         }
         Prospect::Late { position, low_s: low, high_s: high }
+    }
+
+    /// From now until a person answers one who stands at this position.
+    fn wait(&self, now: Moment, team: &TeamState, case: &Case, position: usize) -> Wait {
+        match (case.handoff.stage, case.rung_at) {
+            (HandoffStage::Owned { since, .. }, _) => {
+                team.pace.wait(now, Wanting::Reply(case.taken_at.unwrap_or(since)))
+            }
+            (HandoffStage::Waiting, Some(since)) if !case.offers.is_empty() => {
+                team.pace.wait(now, Wanting::Ring(since))
+            }
+            (HandoffStage::Waiting, _) => {
+                let overflow = case.ladder_from() + team.team.ladder.overflow;
+                self.until_served(now, team, position, overflow)
+            }
+        }
+    }
+
+    /// One that rings nowhere: until a slot of the team is free for it, or, if that comes sooner, until those who help are rung.
+    fn until_served(&self, now: Moment, team: &TeamState, position: usize, overflow: Moment) -> Wait {
+        // Those before it who ring have their slots already.
+        let needed = position.saturating_sub(team.ringing).max(1);
+        let slots = Wanting::Slots { needed, busy: team.pace.talk.busy(), slots: team.slots };
+        let own = team.pace.wait(now, slots);
+        let others = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
+        let free = others.map(|other| other.free.len()).sum::<usize>() + self.free_supervisors.len();
+        if free < needed {
+            return own;
+        }
+        let help = team.pace.wait(now, Wanting::Help(overflow));
+        if help.likely < own.likely { help } else { own }
     }
 
     /// Whether anybody is online who could take conversations of this team, now or from its overflow step on.

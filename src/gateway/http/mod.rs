@@ -9,6 +9,7 @@ mod cookie;
 mod fields;
 mod headers;
 mod health;
+mod ladder;
 mod login;
 mod observe;
 mod openapi;

@@ -13,14 +13,15 @@ use utoipa::ToSchema;
 use super::auth::Admin;
 use super::body::Body;
 use super::fields;
+use super::ladder::{self, LadderBody, LadderView};
 use super::team_hours::{HoursBody, HoursChange};
 use crate::core::id::TeamId;
-use crate::core::routing::AcceptMode;
-use crate::engine::{Directory, clock};
+use crate::core::routing::{AcceptMode, Ladder};
+use crate::engine::{Directory, PutTeamError, clock};
 use crate::gateway::api_error::{ApiError, ErrorBody};
 use crate::gateway::caller::Caller;
 use crate::gateway::state::Gateway;
-use crate::store::{StoreError, StoreErrorKind, TeamRow};
+use crate::store::{StoreErrorKind, TeamRow};
 
 /// The promise unless a team says otherwise.
 const TARGET_S: u64 = 60;
@@ -45,6 +46,10 @@ pub(super) struct TeamView {
     overflow_to: Vec<Arc<str>>,
     /// When the promise holds; null: always.
     hours: Option<HoursBody>,
+    /// The steps of the ladder it sets itself.
+    ladder: LadderBody,
+    /// The whole ladder as it works.
+    effective_ladder: LadderView,
 }
 
 impl TeamView {
@@ -58,6 +63,8 @@ impl TeamView {
             accept: team.accept,
             overflow_to: team.overflow_to.iter().filter_map(key).collect(),
             hours: team.hours.as_ref().map(HoursBody::of),
+            ladder: team.ladder.into(),
+            effective_ladder: team.ladder.over(Ladder::for_target(team.target)).into(),
         }
     }
 }
@@ -74,7 +81,7 @@ pub(super) struct TeamList {
 pub(super) struct NewTeam {
     key: String,
     name: String,
-    /// 5 to 3,600; 60 when left out.
+    /// 30 to 600; 60 when left out.
     target_s: Option<u64>,
     /// `ring` (when left out) or `direct`.
     #[serde(default)]
@@ -85,6 +92,9 @@ pub(super) struct NewTeam {
     overflow_to: Vec<String>,
     /// When the promise holds; always when left out.
     hours: Option<HoursBody>,
+    /// The steps of the ladder it sets itself.
+    #[serde(default)]
+    ladder: LadderBody,
 }
 
 /// What changes; what is left out stays.
@@ -92,7 +102,7 @@ pub(super) struct NewTeam {
 #[serde(deny_unknown_fields)]
 pub(super) struct TeamChange {
     name: Option<String>,
-    /// 5 to 3,600.
+    /// 30 to 600.
     target_s: Option<u64>,
     /// `ring` or `direct`.
     #[schema(value_type = Option<String>)]
@@ -103,6 +113,8 @@ pub(super) struct TeamChange {
     #[serde(default)]
     #[schema(value_type = Option<HoursBody>)]
     hours: HoursChange,
+    /// All the steps it sets itself: what is left out here scales from the target again.
+    ladder: Option<LadderBody>,
 }
 
 /// Lists all teams.
@@ -118,6 +130,7 @@ pub(super) async fn list(State(gateway): State<Arc<Gateway>>, _caller: Caller) -
     post, path = "/api/v1/teams", tag = "teams", request_body = NewTeam,
     responses(
         (status = 201, description = "added", body = TeamView),
+        (status = 400, description = "invalid_target or invalid_ladder: the message names the setting", body = ErrorBody),
         (status = 403, description = "not an administrator", body = ErrorBody),
         (status = 409, description = "key_taken", body = ErrorBody)
     )
@@ -132,12 +145,13 @@ pub(super) async fn add(
         id: TeamId(clock::new_id()),
         key: fields::key(&new.key)?,
         name: fields::name(&new.name)?,
-        target: target(new.target_s.unwrap_or(TARGET_S))?,
+        target: Duration::from_secs(new.target_s.unwrap_or(TARGET_S)),
         accept: new.accept,
         overflow_to: fields::teams(&directory, &new.overflow_to)?,
         hours: new.hours.map(|hours| hours.read(&gateway.engine.calendars())).transpose()?,
+        ladder: new.ladder.into(),
     };
-    gateway.engine.put_team(team.clone()).await.map_err(key_taken)?;
+    gateway.engine.put_team(team.clone()).await.map_err(refused)?;
     Ok((StatusCode::CREATED, Json(TeamView::of(&team, &directory))))
 }
 
@@ -147,6 +161,7 @@ pub(super) async fn add(
     params(("id" = uuid::Uuid, Path, description = "the team")),
     responses(
         (status = 200, description = "changed", body = TeamView),
+        (status = 400, description = "invalid_target or invalid_ladder: the message names the setting", body = ErrorBody),
         (status = 404, description = "unknown", body = ErrorBody)
     )
 )]
@@ -164,27 +179,24 @@ pub(super) async fn change(
         team.name = fields::name(&name)?;
     }
     if let Some(target_s) = change.target_s {
-        team.target = target(target_s)?;
+        team.target = Duration::from_secs(target_s);
     }
     if let Some(keys) = change.overflow_to {
         team.overflow_to = fields::teams(&directory, &keys)?;
     }
     change.hours.apply(&mut team, &gateway.engine.calendars())?;
     team.accept = change.accept.unwrap_or(team.accept);
-    gateway.engine.put_team(team.clone()).await?;
+    team.ladder = change.ladder.map_or(team.ladder, Into::into);
+    gateway.engine.put_team(team.clone()).await.map_err(refused)?;
     Ok(Json(TeamView::of(&team, &directory)))
 }
 
-fn target(seconds: u64) -> Result<Duration, ApiError> {
-    if (5..=3_600).contains(&seconds) {
-        return Ok(Duration::from_secs(seconds));
+fn refused(error: PutTeamError) -> ApiError {
+    match error {
+        PutTeamError::Ladder(problem) => ladder::impossible(&problem),
+        PutTeamError::Store(error) if error.kind == StoreErrorKind::Conflict => {
+            ApiError::conflict("key_taken", "a team of this key exists; choose another key")
+        }
+        PutTeamError::Store(error) => error.into(),
     }
-    Err(ApiError::invalid("invalid_target", "a target is 5 to 3600 seconds"))
-}
-
-fn key_taken(error: StoreError) -> ApiError {
-    if error.kind == StoreErrorKind::Conflict {
-        return ApiError::conflict("key_taken", "a team of this key exists; choose another key");
-    }
-    error.into()
 }

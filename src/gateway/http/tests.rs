@@ -11,7 +11,7 @@ use tower::ServiceExt as _;
 
 use super::router;
 use crate::core::id::{AgentId, TeamId};
-use crate::core::routing::{AcceptMode, Presence};
+use crate::core::routing::{AcceptMode, LadderSettings, Presence};
 use crate::core::time::WallTime;
 use crate::engine::intents::IntentLibrary;
 use crate::engine::{self, Engine, clock};
@@ -100,6 +100,7 @@ fn add_team(store: &dyn Store, key: &str) -> TeamId {
         accept: AcceptMode::Ring,
         overflow_to: vec![],
         hours: None,
+        ladder: LadderSettings::default(),
     };
     store.put_team(&row).unwrap();
     id

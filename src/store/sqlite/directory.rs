@@ -65,14 +65,16 @@ fn team(row: &Row<'_>) -> SqlResult<TeamRow> {
         accept: rows::word(row, "accept")?,
         overflow_to: rows::json(row, "overflow_to")?,
         hours: rows::json(row, "hours")?,
+        ladder: rows::json(row, "ladder")?,
     })
 }
 
 pub(super) fn put_team(connection: &Connection, team: &TeamRow) -> Result<()> {
     let put = connection.execute(
-        "INSERT INTO teams (id, key, name, target_ms, accept, overflow_to, hours) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, target_ms = excluded.target_ms, \
-         accept = excluded.accept, overflow_to = excluded.overflow_to, hours = excluded.hours",
+        "INSERT INTO teams (id, key, name, target_ms, accept, overflow_to, hours, ladder) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+         ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, target_ms = excluded.target_ms, \
+         accept = excluded.accept, overflow_to = excluded.overflow_to, hours = excluded.hours, ladder = excluded.ladder",
         params![
             team.id.0.as_bytes(),
             team.key,
@@ -81,6 +83,7 @@ pub(super) fn put_team(connection: &Connection, team: &TeamRow) -> Result<()> {
             Text(team.accept),
             Json(&team.overflow_to),
             Json(&team.hours),
+            Json(&team.ladder),
         ],
     );
     done(put, || format!("another team has the key {:?}; choose another key", team.key))

@@ -12,6 +12,7 @@ pub(super) const APPLICATION_ID: i32 = 0x5358_5459;
 /// In order and never changed once released; the data version is how many of them have run.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_start.sql"),
+    include_str!("migrations/0002_team_ladder.sql"),
     LEDGER_CHAIN,
     include_str!("migrations/0004_team_hours.sql"),
     include_str!("migrations/0005_tickets.sql"),

@@ -213,11 +213,12 @@ fn events() -> Vec<Event> {
             level,
             urgency,
             upset,
+            repeated: true,
             preferred: Some(agent),
             requested_at: Moment(1),
             reason: "upset".into(),
         },
-        Event::Raised { conversation, level, urgency, upset },
+        Event::Raised { conversation, level, urgency, upset, repeated: true },
     ]
     .into_iter()
     .chain(decisions())

@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sixty::core::id::{AgentId, SiteId, TeamId};
-use sixty::core::routing::{AcceptMode, Presence};
+use sixty::core::routing::{AcceptMode, LadderSettings, Presence};
 use sixty::core::text::Language;
 use sixty::core::time::WallTime;
 use sixty::engine::intents::IntentLibrary;
@@ -164,6 +164,7 @@ fn team_row(id: TeamId, target: Duration) -> TeamRow {
         accept: AcceptMode::Ring,
         overflow_to: Vec::new(),
         hours: None,
+        ladder: LadderSettings::default(),
     }
 }
 

@@ -6,6 +6,7 @@ import { knownUpTo } from '../state/entries'
 import { EMPTY_DESK, type Desk, type Draft } from '../state/model'
 import { notice } from '../state/patch'
 import { reduce } from '../state/reduce'
+import { mayReply } from '../state/select'
 import { api, ApiError } from './api'
 import { Library } from './library'
 
@@ -57,8 +58,11 @@ export class DeskClient {
 
   draft(id: string, change: Partial<Draft>): void {
     this.#act((desk) => acts.drafted(desk, id, change))
-    // Of a rescuer the visitor hears with the first message.
-    if (change.reply !== undefined && this.store.get().conversations[id]?.mine) this.#typing(id, change.reply !== '')
+    const one = this.store.get().conversations[id]
+    // A rescuer who types keeps the ring; the visitor hears of them with the first message.
+    if (change.reply !== undefined && one !== undefined && mayReply(this.store.get(), one)) {
+      this.#typing(id, change.reply !== '')
+    }
   }
 
   /** Sends what is written, in the mode it is written in. */

@@ -31,18 +31,20 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
                 )
             }
         },
-        Event::Requested { team, level, urgency, upset, preferred, skills, reason, .. } => {
+        Event::Requested { team, level, urgency, upset, repeated, preferred, skills, reason, .. } => {
             let (why, name) = (why_a_person(reason), scene.names.team(*team));
             let mut text = format!("a person is wanted ({why}); it goes to team {name}");
-            text += &pressing(*level, *urgency, *upset).map(|words| format!("; {words}")).unwrap_or_default();
+            text += &pressing(*level, *urgency, *upset, *repeated)
+                .map(|words| format!("; {words}"))
+                .unwrap_or_default();
             if !skills.is_empty() {
                 text += "; skills needed: ";
                 text += &skills.join(", ");
             }
             text + &preferred.map(|id| format!("; last time it was {}", agent(&id))).unwrap_or_default()
         }
-        Event::Raised { level, urgency, upset, .. } => {
-            let words = pressing(*level, *urgency, *upset).unwrap_or_else(|| "normal".to_owned());
+        Event::Raised { level, urgency, upset, repeated, .. } => {
+            let words = pressing(*level, *urgency, *upset, *repeated).unwrap_or_else(|| "normal".to_owned());
             format!("the visitor asked for a person again; it is now: {words}")
         }
         Event::Queued { team, reason, .. } => return queued(&scene.names.team(*team), reason, scene),
@@ -279,6 +281,8 @@ fn why_a_person(reason: &str) -> &str {
         "upset" => "the visitor is upset",
         "urgent" => "it is urgent",
         "not_understood" => "the bot did not understand",
+        "missing_detail" => "a needed detail could not be had",
+        "not_solved" => "the answers of the bot did not solve it",
         "rule" => "a rule for this kind of question",
         other => other,
     }
@@ -320,7 +324,7 @@ fn cause_word(cause: Cause) -> &'static str {
     }
 }
 
-fn pressing(level: u8, urgency: Urgency, upset: bool) -> Option<String> {
+fn pressing(level: u8, urgency: Urgency, upset: bool, repeated: bool) -> Option<String> {
     let mut words = Vec::new();
     if level > 0 {
         words.push(format!("VIP level {level}"));
@@ -332,6 +336,9 @@ fn pressing(level: u8, urgency: Urgency, upset: bool) -> Option<String> {
     }
     if upset {
         words.push("upset".to_owned());
+    }
+    if repeated {
+        words.push("back on the same matter".to_owned());
     }
     (!words.is_empty()).then(|| words.join(", "))
 }

@@ -26,21 +26,23 @@ pub(super) fn say(rows: &[RoutingEventRow], scene: &Scene<'_>) -> Option<String>
                 format!("服务器重启；会话仍由 {} 负责，时限不变", agent(&owner))
             }
         },
-        Event::Requested { team, level, urgency, upset, preferred, skills, reason, .. } => {
+        Event::Requested { team, level, urgency, upset, repeated, preferred, skills, reason, .. } => {
             let mut text = format!(
                 "访客需要人工（{}），交给客服组「{}」",
                 why_a_person(reason),
                 scene.names.team(*team)
             );
-            text += &pressing(*level, *urgency, *upset).map(|words| format!("；{words}")).unwrap_or_default();
+            text += &pressing(*level, *urgency, *upset, *repeated)
+                .map(|words| format!("；{words}"))
+                .unwrap_or_default();
             if !skills.is_empty() {
                 text += "；需要技能：";
                 text += &skills.join("、");
             }
             text + &preferred.map(|id| format!("；上次由 {} 接待", agent(&id))).unwrap_or_default()
         }
-        Event::Raised { level, urgency, upset, .. } => {
-            let words = pressing(*level, *urgency, *upset).unwrap_or_else(|| "普通".to_owned());
+        Event::Raised { level, urgency, upset, repeated, .. } => {
+            let words = pressing(*level, *urgency, *upset, *repeated).unwrap_or_else(|| "普通".to_owned());
             format!("访客再次要求人工，现在是：{words}")
         }
         Event::Queued { team, reason, .. } => return queued(&scene.names.team(*team), reason, scene),
@@ -271,6 +273,8 @@ fn why_a_person(reason: &str) -> &str {
         "upset" => "访客情绪不满",
         "urgent" => "事情紧急",
         "not_understood" => "机器人没有听懂",
+        "missing_detail" => "问不到需要的信息",
+        "not_solved" => "机器人的回答没有解决问题",
         "rule" => "这类问题按规则转人工",
         other => other,
     }
@@ -312,7 +316,7 @@ fn cause_word(cause: Cause) -> &'static str {
     }
 }
 
-fn pressing(level: u8, urgency: Urgency, upset: bool) -> Option<String> {
+fn pressing(level: u8, urgency: Urgency, upset: bool, repeated: bool) -> Option<String> {
     let mut words = Vec::new();
     if level > 0 {
         words.push(format!("VIP {level} 级"));
@@ -324,6 +328,9 @@ fn pressing(level: u8, urgency: Urgency, upset: bool) -> Option<String> {
     }
     if upset {
         words.push("情绪不满".to_owned());
+    }
+    if repeated {
+        words.push("同一件事再次来访".to_owned());
     }
     (!words.is_empty()).then(|| words.join("、"))
 }

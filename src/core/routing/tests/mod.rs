@@ -8,7 +8,9 @@ mod order;
 mod ownership;
 mod presence;
 mod refusals;
+mod rescue;
 mod restart;
+mod steps;
 
 use std::time::Duration;
 
@@ -25,6 +27,9 @@ use crate::core::time::Moment;
 
 pub(super) const SALES: TeamId = TeamId(Uuid::from_u128(1));
 pub(super) const HELP: TeamId = TeamId(Uuid::from_u128(2));
+
+/// When every desk opens.
+pub(super) const START: Moment = Moment(1_000_000);
 
 pub(super) fn agent(n: u128) -> AgentId {
     AgentId(Uuid::from_u128(100 + n))
@@ -55,7 +60,7 @@ pub(super) struct Desk {
 impl Desk {
     /// Team `SALES` overflows to `HELP`; nobody works yet.
     pub(super) fn empty() -> Self {
-        let mut desk = Self { table: RoutingTable::new(1), now: Moment(1_000_000), events: Vec::new() };
+        let mut desk = Self { table: RoutingTable::new(1), now: START, events: Vec::new() };
         desk.ok(Command::PutTeam(team(SALES, &[HELP])));
         desk.ok(Command::PutTeam(team(HELP, &[])));
         desk
@@ -90,7 +95,12 @@ impl Desk {
 
     /// Lets the time run to so many seconds after the start; every deadline passes on time.
     pub(super) fn at(&mut self, seconds: u64) {
-        let end = Moment(1_000_000) + Duration::from_secs(seconds);
+        self.after(Duration::from_secs(seconds));
+    }
+
+    /// The same for any span since the start.
+    pub(super) fn after(&mut self, span: Duration) {
+        let end = START + span;
         self.events.clear();
         while let Some(due) = self.table.next_deadline().filter(|due| *due <= end) {
             self.table.expire(due, &mut self.events);
@@ -109,6 +119,7 @@ impl Desk {
             level: 0,
             urgency: Urgency::Normal,
             upset: false,
+            repeated: false,
             preferred: None,
             requested_at: self.now,
             reason: "requested".into(),

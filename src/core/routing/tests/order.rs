@@ -1,7 +1,7 @@
 //! The order of service: earliest rank first, bounded, then first come first served.
 
-use super::super::{Command, Event, Request};
-use super::{Desk, SALES, conversation};
+use super::super::{Command, Event, Request, TransferTarget};
+use super::{Desk, SALES, agent, conversation};
 use crate::core::mood::Urgency;
 
 fn order(desk: &Desk) -> Vec<u128> {
@@ -32,6 +32,42 @@ fn level_urgency_and_mood_come_first() {
     assert_eq!(order(&desk), [5, 4, 3, 2, 1]);
     let reason = |event: &Event| matches!(event, Event::Queued { reason, .. } if **reason == *"urgent+upset");
     assert_eq!(desk.said(reason), 1);
+}
+
+#[test]
+fn who_comes_back_on_the_same_matter_and_who_was_passed_on_come_before_the_calm() {
+    let mut desk = Desk::with(1, 1);
+    desk.ask(1);
+    desk.accept(1);
+    desk.at(1);
+    desk.ask(2);
+    desk.ok(Command::Request(Request { repeated: true, ..desk.request(3) }));
+    let reason = |event: &Event| matches!(event, Event::Queued { reason, .. } if **reason == *"repeated");
+    assert_eq!((order(&desk), desk.said(reason)), (vec![3, 2], 1));
+    let to = TransferTarget::Team(SALES);
+    desk.ok(Command::Transfer { agent: agent(1), conversation: conversation(1), to });
+    assert_eq!(order(&desk), [1, 3, 2], "15 % before 10 %");
+    desk.ok(Command::Request(Request { upset: true, ..desk.request(1) }));
+    let both =
+        |event: &Event| matches!(event, Event::Queued { reason, .. } if **reason == *"upset+transferred");
+    assert_eq!(desk.said(both), 1);
+}
+
+#[test]
+fn what_presses_more_is_said_even_where_the_place_cannot_move_any_further() {
+    let mut desk = Desk::empty();
+    desk.ok(Command::Request(Request {
+        urgency: Urgency::Critical,
+        level: 9,
+        upset: true,
+        ..desk.request(1)
+    }));
+    let before = desk.table.handoff(conversation(1)).unwrap().rank;
+    desk.ok(Command::Request(Request { repeated: true, ..desk.request(1) }));
+    let all = |event: &Event| matches!(event, Event::Queued { rank, reason, .. } if *rank == before && **reason == *"vip+urgent+upset+repeated");
+    assert_eq!(desk.said(all), 1);
+    desk.ok(Command::Request(Request { repeated: true, ..desk.request(1) }));
+    assert_eq!(desk.events, [], "nothing new, nothing said");
 }
 
 #[test]
@@ -96,4 +132,27 @@ fn a_view_counts_depth_oldest_and_what_is_at_risk() {
     assert!(
         standing(2).eta_high_s >= standing(1).eta_high_s && standing(1).eta_low_s <= standing(1).eta_high_s
     );
+}
+
+#[test]
+fn a_first_visitor_beside_a_free_agent_is_told_what_ring_and_reply_take() {
+    let mut desk = Desk::with(1, 1);
+    desk.ask(1);
+    let standing = desk.table.standing(desk.now, conversation(1)).unwrap();
+    assert!(standing.eta_low_s >= 5 && standing.eta_high_s <= 50, "{standing:?}");
+    desk.at(10);
+    let later = desk.table.standing(desk.now, conversation(1)).unwrap();
+    assert!(later.eta_high_s < standing.eta_high_s, "it counts down");
+    desk.accept(1);
+    let owned = desk.table.standing(desk.now, conversation(1)).unwrap();
+    assert!(owned.position == 0 && owned.eta_high_s <= 40, "{owned:?}");
+}
+
+#[test]
+fn who_waits_for_help_is_told_when_the_help_is_rung() {
+    let mut desk = Desk::empty();
+    desk.join(crate::core::routing::Agent { teams: vec![super::HELP], ..super::profile(1, 1) });
+    desk.ask(1);
+    let standing = desk.table.standing(desk.now, conversation(1)).unwrap();
+    assert!(standing.eta_low_s >= 30 && standing.eta_high_s <= 90, "{standing:?}");
 }

@@ -37,13 +37,15 @@ fn claiming_what_rings_at_oneself_is_taking_the_offer() {
 }
 
 #[test]
-fn a_transfer_of_an_unanswered_one_keeps_promise_and_place() {
+fn a_transfer_of_an_unanswered_one_keeps_the_promise_and_presses_more() {
     let mut desk = owned();
     let before = desk.table.handoff(conversation(1)).unwrap().clone();
     desk.at(10);
     transfer(&mut desk, TransferTarget::Team(HELP));
     let after = desk.table.handoff(conversation(1)).unwrap();
-    assert_eq!((after.respond_by, after.rank, after.team), (before.respond_by, before.rank, HELP));
+    assert_eq!((after.respond_by, after.team, after.transferred), (before.respond_by, HELP, true));
+    assert_eq!(after.rank, before.rank - std::time::Duration::from_secs(9), "15 % of the target");
+    assert_eq!(desk.said(|e| matches!(e, Event::Queued { reason, .. } if **reason == *"transferred")), 1);
     assert_eq!(desk.rung(1), [2]);
     desk.at(60);
     assert_eq!(desk.breaches(), 1);

@@ -115,8 +115,33 @@ async fn a_team_has_a_promise() {
     let path = format!("/api/v1/teams/{}", added.json()["id"].as_str().unwrap());
     let changed = world.ask("ada", "PATCH", &path, Some(json!({"accept": "direct"}))).await.json();
     assert_eq!((&changed["accept"], &changed["target_s"]), (&json!("direct"), &json!(30)));
-    let never = world.ask("ada", "PATCH", &path, Some(json!({"target_s": 0}))).await;
-    assert_eq!(never.code(), (400, "invalid_target".into()));
+    for target_s in [0, 29, 601] {
+        let never = world.ask("ada", "PATCH", &path, Some(json!({"target_s": target_s}))).await;
+        assert_eq!(never.code(), (400, "invalid_target".into()));
+    }
+}
+
+#[tokio::test]
+async fn a_team_sets_steps_of_its_ladder_and_takes_them_back() {
+    let world = World::new().await;
+    let new = json!({"key": "vip", "name": "VIP", "target_s": 30, "ladder": {"offer_s": 8, "rescuers": 4}});
+    let added = world.ask("ada", "POST", "/api/v1/teams", Some(new)).await.json();
+    assert_eq!(added["ladder"], json!({"offer_s": 8, "rescuers": 4}));
+    let whole = &added["effective_ladder"];
+    assert_eq!(
+        (&whole["offer_s"], &whole["ring_all_s"], &whole["rescue_typing_s"]),
+        (&json!(8.0), &json!(12.0), &json!(22.5))
+    );
+    let path = format!("/api/v1/teams/{}", added["id"].as_str().unwrap());
+    let named = world.ask("ada", "PATCH", &path, Some(json!({"name": "VIPs"}))).await.json();
+    assert_eq!(named["ladder"], json!({"offer_s": 8, "rescuers": 4}), "what is left out stays");
+    let late = world.ask("ada", "PATCH", &path, Some(json!({"ladder": {"notice_s": 30}}))).await;
+    assert_eq!(late.code(), (400, "invalid_ladder".into()));
+    assert!(late.text.contains("notice_s: 30 s is not before the target"), "{}", late.text);
+    let unknown = world.ask("ada", "PATCH", &path, Some(json!({"ladder": {"ofer_s": 3}}))).await;
+    assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
+    let cleared = world.ask("ada", "PATCH", &path, Some(json!({"ladder": {}}))).await.json();
+    assert_eq!((&cleared["ladder"], &cleared["effective_ladder"]["offer_s"]), (&json!({}), &json!(6.0)));
 }
 
 #[tokio::test]
