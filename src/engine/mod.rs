@@ -22,6 +22,7 @@ mod join_visitor;
 mod journal;
 mod live;
 mod notice;
+mod open_tickets;
 mod outbox;
 mod queue_news;
 mod recovery;

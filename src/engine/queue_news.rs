@@ -83,6 +83,7 @@ impl Engine {
 fn differs(told: &Standing, now: &Standing) -> bool {
     let moved = |before: u32, after: u32| before.abs_diff(after) * 5 > before.max(5);
     told.position != now.position
+        || told.absent != now.absent
         || told.promise != now.promise
         || told.respond_by != now.respond_by
         || moved(told.eta_low_s, now.eta_low_s)

@@ -199,6 +199,7 @@ pub(super) fn standing(clock: &Clock, standing: &routing::Standing) -> ToVisitor
     ToVisitor::Queue {
         position: u32::try_from(standing.position).unwrap_or(u32::MAX),
         eta_s: EtaRange { low: standing.eta_low_s, high: standing.eta_high_s },
+        absent: standing.absent,
         respond_by: WireTime(clock.server_time(standing.respond_by)),
         promise: promise(standing.promise),
     }

@@ -252,6 +252,10 @@ pub enum ToVisitor {
         position: u32,
         /// An honest range.
         eta_s: EtaRange,
+        /// Nobody is there who could answer: nobody can say how long it takes, and the range is not to be shown.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(as = "Option<bool>")]
+        absent: bool,
         /// The promised moment, in server time.
         #[ts(type = "string")]
         respond_by: WireTime,

@@ -50,7 +50,7 @@ fn done(at: i64) -> Done {
 
 pub(crate) fn a_ticket_comes_back_as_it_was_written(store: &dyn Store) {
     assert_eq!(store.ticket(id(404)).unwrap(), None);
-    let mut unowned = ticket(opened(store, 2), 1);
+    let mut unowned = ticket(opened(store, 2), 9);
     (unowned.team, unowned.owner) = (None, None);
     write(store, vec![Record::Ticket(Box::new(unowned.clone()))]);
     assert_eq!(store.ticket(unowned.id).unwrap(), Some(unowned));

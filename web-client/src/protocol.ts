@@ -413,6 +413,10 @@ position: number,
  */
 eta_s: EtaRange, 
 /**
+ * Nobody is there who could answer: nobody can say how long it takes, and the range is not to be shown.
+ */
+absent?: boolean, 
+/**
  * The promised moment, in server time.
  */
 respond_by: string, 

@@ -139,10 +139,8 @@ export class Inbox {
   }
 
   #queue(frame: Frame<'queue'>): void {
-    const { position, eta_s, respond_by, promise } = frame
-    const queue = { position, eta_s, respond_by, promise }
-    this.#kit.store.set({ queue, handoffAsked: false })
-    this.#kit.events.emit('queue', queue)
+    this.#kit.store.set({ queue: frame, handoffAsked: false })
+    this.#kit.events.emit('queue', frame)
   }
 
   #typed(frame: Frame<'typing'>): void {

@@ -17,6 +17,8 @@ export interface Pending {
 export interface QueueView {
   position: number
   eta_s: EtaRange
+  /** Nobody is there: the range is not to be shown. */
+  absent?: boolean
   /** Server time; compare by the server's clock. */
   respond_by: string
   promise: PromiseState

@@ -45,7 +45,7 @@ async function opened(): Promise<Page> {
 function fill(page: Page, contact: string, text: string): void {
   page.one<HTMLInputElement>('.leave input').value = contact
   page.one<HTMLTextAreaElement>('.leave textarea').value = text
-  page.one('.leave').dispatchEvent(new Event('submit', { cancelable: true }))
+  page.one('.leave form').dispatchEvent(new Event('submit', { cancelable: true }))
 }
 
 test('the notice has three buttons: keep waiting sends its label, back to the bot leaves the queue', async () => {
@@ -111,6 +111,13 @@ test('a refusal is said and can be corrected; what was typed survives closing', 
   expect(page.one<HTMLTextAreaElement>('.leave textarea').value).toBe('请回电')
   fill(page, 'a@b.cn', '请回信')
   expect(page.socket.of('message.leave').at(-1)!.contact).toBe('a@b.cn')
+})
+
+test('while nobody is there the card shows no range', async () => {
+  const page = await waiting()
+  expect(page.one('.wait').textContent).toContain('预计')
+  page.receive({ ...place, absent: true })
+  expect(page.one('.wait').textContent).not.toContain('预计')
 })
 
 test('the form speaks English, too', async () => {

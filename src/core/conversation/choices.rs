@@ -104,6 +104,8 @@ impl Step<'_, '_> {
             _ => None,
         };
         let follow_up = (self.context.follow_up)(self.conversation.team, wanted.as_deref());
+        // Whose work it is may read the conversation it comes from.
+        self.conversation.team = self.conversation.team.or(follow_up.team);
         let waited = self.conversation.stage == Stage::Waiting;
         if waited {
             self.stop_waiting();

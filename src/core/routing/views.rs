@@ -30,6 +30,8 @@ pub struct Standing {
     pub eta_low_s: u32,
     /// A person answers not likely later, in seconds from now.
     pub eta_high_s: u32,
+    /// Nobody is there who could answer: the range is a guess that nobody should be told.
+    pub absent: bool,
     /// Whether the promise will hold.
     pub promise: Promise,
     /// The promise.
@@ -130,21 +132,21 @@ impl RoutingTable {
         };
         let Wait { low, high, .. } = self.wait(now, team, case, position);
         let late = now + Duration::from_secs(u64::from(low)) >= case.handoff.respond_by;
-        let hopeless = late || (position > 0 && !self.anybody_there(case.handoff.team));
+        let absent = position > 0 && !self.anybody_there(case.handoff.team);
+        let hopeless = late || absent;
         let promise = match promise_of(case) {
             Promise::Kept if hopeless && !case.is_answered() => Promise::AtRisk,
             other => other,
         };
         let respond_by = case.handoff.respond_by;
-        Some(Standing { position, eta_low_s: low, eta_high_s: high, promise, respond_by })
+        Some(Standing { position, eta_low_s: low, eta_high_s: high, absent, promise, respond_by })
     }
 
     /// The standing of somebody who has no answer yet as what they may expect; position 0 while a silent agent owns it.
     pub fn outlook(&self, now: Moment, conversation: ConversationId) -> Option<Prospect> {
-        let Standing { position, eta_low_s, eta_high_s, .. } = self.standing(now, conversation)?;
-        let team = self.cases.get(&conversation)?.handoff.team;
+        let Standing { position, eta_low_s, eta_high_s, absent, .. } = self.standing(now, conversation)?;
         let place = u32::try_from(position).unwrap_or(u32::MAX);
-        if position > 0 && !self.anybody_there(team) {
+        if absent {
             return Some(Prospect::Absent { position: place });
         }
         Some(Prospect::Late { position: place, low_s: eta_low_s, high_s: eta_high_s })

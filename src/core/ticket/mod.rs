@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn tickets_go_round() {
+    fn the_work_goes_round() {
         let mut open = [0_u32; 3];
         for _ in 0..9 {
             let all = (0..3).map(|n| candidate(n, true, open[n as usize]));

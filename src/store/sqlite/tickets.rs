@@ -10,7 +10,7 @@ use crate::store::error::StoreError;
 use crate::store::record::TicketFilter;
 
 /// Tickets in one list; whoever wants more asks for the next page.
-const TICKETS_MAX: u32 = 200;
+const PAGE_MAX: u32 = 200;
 
 const INSERT: &str = "INSERT INTO tickets (id, conversation, seq, site, visitor, team, owner, contact, text, opened_at, \
      due_at, done_at, done_by, done_note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
@@ -71,7 +71,7 @@ pub(super) fn get(connection: &Connection, id: TicketId) -> Result<Option<Ticket
 
 /// The first of those that may be seen; those of others are skipped one by one on a reader's connection.
 pub(super) fn list(connection: &Connection, filter: &TicketFilter) -> Result<Vec<Ticket>, StoreError> {
-    let limit = filter.limit.clamp(1, TICKETS_MAX) as usize;
+    let limit = filter.limit.clamp(1, PAGE_MAX) as usize;
     let sql = match filter.state {
         TicketState::Open => OPEN,
         TicketState::Done => DONE,

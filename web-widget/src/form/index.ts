@@ -33,7 +33,7 @@ export function open(kit: FormKit): void {
   if (kit.panel.querySelector('.leave')) return
   adopt(kit.panel.getRootNode() as ShadowRoot)
   const parts = draw(kit.locale)
-  const { form, contact, text } = parts
+  const { sheet, form, contact, text } = parts
   const behind = [...kit.panel.children] as HTMLElement[]
   for (const one of behind) one.inert = true
   const stop = kit.client.events.on('left', (error) => {
@@ -44,21 +44,21 @@ export function open(kit: FormKit): void {
   const close = (sent = false) => {
     Object.assign(draft, sent ? { contact: '', text: '' } : { contact: contact.value, text: text.value })
     stop()
-    form.remove()
+    sheet.remove()
     for (const one of behind) one.inert = false
     kit.settle()
   }
   parts.cancel.onclick = () => close()
-  form.onkeydown = (event) => {
+  sheet.onkeydown = (event) => {
     if (event.key === 'Escape' && !event.isComposing && event.keyCode !== 229) close()
-    else kit.trapTab(event, form)
+    else kit.trapTab(event, sheet)
     event.stopPropagation()
   }
   form.onsubmit = (event) => {
     event.preventDefault()
     submit(parts, kit)
   }
-  kit.panel.append(form)
+  kit.panel.append(sheet)
   contact.focus()
 }
 
@@ -91,8 +91,9 @@ function tell({ contact, text, said }: Parts, locale: Locale, key: FormText, fie
 
 function draw(locale: Locale) {
   const t = (key: FormText) => say(key, locale)
-  const form = make('form', { class: 'leave', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'leave-title', novalidate: '' })
-  const contact = make('input', { autocomplete: 'tel email', placeholder: t('contact_hint'), 'aria-describedby': 'leave-said' })
+  const form = make('form', { novalidate: '' })
+  const sheet = make('div', { class: 'leave', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'leave-title' })
+  const contact = make('input', { placeholder: t('contact_hint'), 'aria-describedby': 'leave-said' })
   const text = make('textarea', { rows: '5', 'aria-describedby': 'leave-said' })
   const said = make('p', { class: 'said', id: 'leave-said', role: 'status' })
   const cancel = make('button', { class: 'plain', type: 'button' }, t('cancel'))
@@ -109,7 +110,8 @@ function draw(locale: Locale) {
     said,
     actions,
   )
-  return { form, contact, text, said, cancel, send }
+  sheet.append(form)
+  return { sheet, form, contact, text, said, cancel, send }
 }
 
 function labelled(words: string, field: HTMLElement): HTMLElement {

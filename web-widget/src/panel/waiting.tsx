@@ -60,12 +60,12 @@ function headline(t: T, { promise }: QueueView, left: number): string {
 const PROMISE_S = 60
 
 /** "You are number 2 in line, about 20-40 s." */
-export function placeText(t: T, { position, eta_s, promise }: QueueView): string {
+export function placeText(t: T, { position, eta_s, promise, absent }: QueueView): string {
   const { low, high } = eta_s
   const minutes = high > 90
   const [from, to] = minutes ? [Math.floor(low / 60), Math.ceil(high / 60)] : [low, high]
   const one = from >= to || from === 0
-  const said = promise !== 'kept' || high <= PROMISE_S
+  const said = !absent && (promise !== 'kept' || high <= PROMISE_S)
   const eta = said && t(`eta_${minutes ? 'm' : 's'}${one ? '_one' : ''}`, { low: from, high: to })
   return t(position <= 1 ? 'wait_next' : 'wait_place', { n: position, eta: eta || '' })
 }
