@@ -29,7 +29,7 @@ enum TeamCommand {
     /// Adds a team.
     Add(AddArgs),
     /// Sets a team's business hours anew: a day that is not named is closed.
-    Hours(HoursArgs),
+    Hours(Box<HoursArgs>),
     /// Lists all teams.
     List,
 }
@@ -65,7 +65,7 @@ enum AcceptName {
 pub(super) fn run(args: TeamArgs, out: &mut impl Write) -> anyhow::Result<()> {
     match args.command {
         TeamCommand::Add(team) => add(&args.folder, team, out),
-        TeamCommand::Hours(hours) => team_hours::run(&args.folder, hours, out),
+        TeamCommand::Hours(hours) => team_hours::run(&args.folder, *hours, out),
         TeamCommand::List => list(&args.folder, out),
     }
 }
