@@ -31,7 +31,7 @@ enum TeamCommand {
     /// Adds a team.
     Add(AddArgs),
     /// Sets a team's business hours anew: a day that is not named is closed.
-    Hours(HoursArgs),
+    Hours(Box<HoursArgs>),
     /// Changes a team; what is not named stays.
     Set(SetArgs),
     /// Shows a team and its whole response ladder.
@@ -108,7 +108,7 @@ impl From<AcceptName> for AcceptMode {
 pub(super) fn run(args: TeamArgs, out: &mut impl Write) -> anyhow::Result<()> {
     match args.command {
         TeamCommand::Add(team) => add(&args.folder, team, out),
-        TeamCommand::Hours(hours) => team_hours::run(&args.folder, hours, out),
+        TeamCommand::Hours(hours) => team_hours::run(&args.folder, *hours, out),
         TeamCommand::Set(change) => set(&args.folder, change, out),
         TeamCommand::Show { key } => show(&args.folder, &key, out),
         TeamCommand::List => list(&args.folder, out),

@@ -38,20 +38,20 @@ pub struct Clock {
     started: Instant,
     moment_at_start: Moment,
     wall_at_start: WallTime,
-    wall_clock: WallClock,
+    wall_from: WallClock,
 }
 
 impl Clock {
     /// Continues after the last journalled moment; a new store begins at the wall clock.
-    pub fn starting_after(last: Option<Moment>, wall_clock: WallClock) -> Self {
-        let wall_at_start = wall_clock.read();
+    pub fn starting_after(last: Option<Moment>, wall_from: WallClock) -> Self {
+        let wall_at_start = wall_from.read();
         let moment_at_start = last.unwrap_or(Moment(wall_at_start.0));
-        Self { started: Instant::now(), moment_at_start, wall_at_start, wall_clock }
+        Self { started: Instant::now(), moment_at_start, wall_at_start, wall_from }
     }
 
     /// Both clocks, for one command.
     pub fn now(&self) -> Now {
-        Now { moment: self.moment(), wall: self.wall_clock.read() }
+        Now { moment: self.moment(), wall: self.wall_from.read() }
     }
 
     /// The logical clock.

@@ -80,7 +80,7 @@ impl Engine {
             match step.table(Command::SetOpen { team, open }) {
                 Ok(()) => tracing::info!(team = %key, open, "business hours"),
                 Err(refusal) => {
-                    tracing::error!(team = %key, ?refusal, "the routing table does not know a team")
+                    tracing::error!(team = %key, ?refusal, "the routing table does not know a team");
                 }
             }
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::special_day::SpecialDay;
-use super::toml_file::{CalendarFile, FileProblem, Year, read};
+use super::toml_file::{CalendarFile, FileProblem, YearFile, read};
 
 /// One calendar over the years.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,7 +31,7 @@ impl Holidays {
         &self.years
     }
 
-    fn put(&mut self, year: Year) {
+    fn put(&mut self, year: YearFile) {
         self.days.retain(|date, _| date.year() != year.year);
         self.years.insert(year.year);
         self.days.extend(year.days);

@@ -42,7 +42,7 @@ impl fmt::Display for FileProblem {
 
 /// A year of a calendar.
 #[derive(Debug)]
-pub(super) struct Year {
+pub(super) struct YearFile {
     pub(super) calendar: Arc<str>,
     pub(super) year: i16,
     /// Where the year stands.
@@ -78,7 +78,7 @@ struct MakeUpTable {
 }
 
 /// Reads a file; every problem in it is told.
-pub(super) fn read(file: &CalendarFile) -> Result<Year, Vec<FileProblem>> {
+pub(super) fn read(file: &CalendarFile) -> Result<YearFile, Vec<FileProblem>> {
     let mut reader = Reader { file, year: 0, days: BTreeMap::new(), problems: Vec::new() };
     match toml::from_str::<Document>(&file.text) {
         Ok(document) => reader.document(document),
@@ -100,7 +100,7 @@ struct Reader<'f> {
 }
 
 impl Reader<'_> {
-    fn document(mut self, document: Document) -> Result<Year, Vec<FileProblem>> {
+    fn document(mut self, document: Document) -> Result<YearFile, Vec<FileProblem>> {
         let (name_at, year_at) = (document.calendar.span().start, document.year.span().start);
         let calendar = document.calendar.into_inner();
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
@@ -118,7 +118,7 @@ impl Reader<'_> {
         if !self.problems.is_empty() {
             return Err(self.problems);
         }
-        Ok(Year {
+        Ok(YearFile {
             calendar: calendar.into(),
             year: self.year,
             line: self.line(year_at),
