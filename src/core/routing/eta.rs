@@ -19,6 +19,8 @@ const ASSUMED_SAMPLES: f64 = 4.0;
 const ENDS_MAX: f64 = 64.0;
 /// What a conversation is assumed to take before one has ended.
 const TALK_S: f64 = 240.0;
+/// What is not measured, as a variance of the mean: those who will come and press more, agents who will come and go.
+const UNFORESEEN: f64 = 0.25 * 0.25;
 /// A wait longer than this is said as this.
 const WAIT_MAX_S: f64 = 24.0 * 3600.0;
 
@@ -61,27 +63,35 @@ impl Spans {
 #[derive(Debug, Clone, Copy)]
 struct Rate {
     ends: f64,
+    /// Seconds that were spent running, by all together, up to `counted`.
     exposure_s: f64,
-    running: i64,
-    /// The sum of the moments at which the running ones began.
-    began_ms: i128,
+    running: usize,
+    counted: Moment,
 }
 
 impl Rate {
     fn assumed(ends: f64, span_s: f64) -> Self {
-        Self { ends, exposure_s: ends * span_s, running: 0, began_ms: 0 }
+        Self { ends, exposure_s: ends * span_s, running: 0, counted: Moment::default() }
+    }
+
+    fn exposure(&self, now: Moment) -> f64 {
+        self.exposure_s + self.running as f64 * now.since(self.counted).as_secs_f64()
+    }
+
+    fn count(&mut self, now: Moment) {
+        self.exposure_s = self.exposure(now);
+        self.counted = self.counted.max(now);
     }
 
     fn begin(&mut self, now: Moment) {
+        self.count(now);
         self.running += 1;
-        self.began_ms += i128::from(now.as_millis());
     }
 
     /// One runs no more; `counts` unless it was cut short by something else.
-    fn end(&mut self, now: Moment, began: Moment, counts: bool) {
-        self.running -= 1;
-        self.began_ms -= i128::from(began.as_millis());
-        self.exposure_s += now.since(began).as_secs_f64();
+    fn end(&mut self, now: Moment, counts: bool) {
+        self.count(now);
+        self.running = self.running.saturating_sub(1);
         self.ends += f64::from(u8::from(counts));
         if self.ends > ENDS_MAX {
             self.ends /= 2.0;
@@ -90,8 +100,7 @@ impl Rate {
     }
 
     fn per_second(&self, now: Moment) -> f64 {
-        let running_ms = i128::from(self.running) * i128::from(now.as_millis()) - self.began_ms;
-        self.ends / (self.exposure_s + running_ms.max(0) as f64 / 1e3).max(1.0)
+        self.ends / self.exposure(now).max(1.0)
     }
 }
 
@@ -143,13 +152,13 @@ impl TalkRate {
     }
 
     /// Its slot is free.
-    pub(super) fn end(&mut self, now: Moment, began: Moment) {
-        self.0.end(now, began, true);
+    pub(super) fn end(&mut self, now: Moment) {
+        self.0.end(now, true);
     }
 
     /// How many are owned.
     pub(super) fn busy(&self) -> usize {
-        usize::try_from(self.0.running).unwrap_or(0)
+        self.0.running
     }
 }
 
@@ -160,8 +169,8 @@ impl PatienceRate {
     }
 
     /// One waits no more: given up, or taken.
-    pub(super) fn end(&mut self, now: Moment, began: Moment, gave_up: bool) {
-        self.0.end(now, began, gave_up);
+    pub(super) fn end(&mut self, now: Moment, gave_up: bool) {
+        self.0.end(now, gave_up);
     }
 }
 
@@ -210,7 +219,7 @@ impl Pace {
         let ratio = n * t / m;
         let mean = if ratio < 1e-6 { n / m } else { ratio.ln_1p() / t };
         // The rate itself is an estimate. Nobody there: nothing is known but that it may take long.
-        let doubt = mean * mean * (1.0 / self.talk.0.ends + f64::from(u8::from(slots == 0)));
+        let doubt = mean * mean * (1.0 / self.talk.0.ends + UNFORESEEN + f64::from(u8::from(slots == 0)));
         Moments { mean, variance: n / (m * (m + n * t)) + doubt }
     }
 }
@@ -263,10 +272,10 @@ mod tests {
     /// Forty talks of `talk_s`, answered after `answer_s` each.
     fn measured(talk_s: u64, answer_s: u64) -> Pace {
         let mut pace = fresh();
-        for _ in 0..40 {
-            let began = NOW - Duration::from_secs(talk_s);
-            pace.talk.begin(began);
-            pace.talk.end(NOW, began);
+        for n in (0..40).rev() {
+            let ends = NOW - Duration::from_secs(n * talk_s);
+            pace.talk.begin(ends - Duration::from_secs(talk_s));
+            pace.talk.end(ends);
             pace.answered(Duration::from_secs(answer_s), Duration::from_secs(answer_s / 2));
         }
         pace
@@ -322,10 +331,10 @@ mod tests {
     #[test]
     fn who_gives_up_makes_it_shorter_for_those_behind() {
         let (calm, mut hasty) = (measured(200, 20), measured(200, 20));
-        for _ in 0..40 {
-            let began = NOW - Duration::from_secs(30);
-            hasty.patience.begin(began);
-            hasty.patience.end(NOW, began, true);
+        for n in (0..40).rev() {
+            let ends = NOW - Duration::from_secs(n * 30);
+            hasty.patience.begin(ends - Duration::from_secs(30));
+            hasty.patience.end(ends, true);
         }
         assert!(queued(&hasty, 30).likely < queued(&calm, 30).likely / 2);
     }

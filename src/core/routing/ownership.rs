@@ -31,8 +31,7 @@ impl RoutingTable {
     ) {
         self.end_offers_of(conversation, OfferEnd::Taken, events);
         let now = self.now;
-        let queued_at = self.cases.get(&conversation).filter(|case| case.owner().is_none());
-        let queued_at = queued_at.map(|case| case.queued_at);
+        let waited = self.cases.get(&conversation).is_some_and(|case| case.owner().is_none());
         self.change(conversation, |case| {
             case.rung_at.get_or_insert(now);
             case.taken_at.get_or_insert(now);
@@ -46,8 +45,8 @@ impl RoutingTable {
         let (id, respond_by) = (case.handoff.team, case.handoff.respond_by);
         if let Some(team) = self.teams.get_mut(&id) {
             team.pace.talk.begin(now);
-            if let Some(queued_at) = queued_at {
-                team.pace.patience.end(now, queued_at, false);
+            if waited {
+                team.pace.patience.end(now, false);
             }
         }
         if let Some(state) = self.agents.get_mut(&agent) {
@@ -64,10 +63,10 @@ impl RoutingTable {
     /// The owner lets go; the caller says at once where it goes.
     pub(super) fn release(&mut self, conversation: ConversationId, why: Release, events: &mut Vec<Event>) {
         let Some(case) = self.cases.get(&conversation) else { return };
-        let HandoffStage::Owned { agent, since } = case.handoff.stage else { return };
+        let Some(agent) = case.owner() else { return };
         let now = self.now;
         if let Some(team) = self.teams.get_mut(&case.handoff.team) {
-            team.pace.talk.end(now, since);
+            team.pace.talk.end(now);
         }
         if let Some(state) = self.agents.get_mut(&agent) {
             state.owned.remove(&conversation);

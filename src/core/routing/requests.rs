@@ -132,7 +132,6 @@ impl RoutingTable {
             case.handoff.stage = HandoffStage::Waiting;
             case.reach = Reach::One;
             case.declined.clear();
-            case.queued_at = now;
         });
         let team = self.cases.get(&conversation).and_then(|case| self.teams.get_mut(&case.handoff.team));
         if let Some(team) = team {
@@ -216,7 +215,7 @@ impl RoutingTable {
         }
         let team = self.teams.get_mut(&case.handoff.team);
         if let Some(team) = team.filter(|_| case.owner().is_none()) {
-            team.pace.patience.end(self.now, case.queued_at, true);
+            team.pace.patience.end(self.now, true);
         }
     }
 

@@ -60,7 +60,7 @@ impl RoutingTable {
         });
         let team = self.cases.get(&conversation).and_then(|case| self.teams.get_mut(&case.handoff.team));
         if let Some(team) = team {
-            team.pace.talk.begin(since);
+            team.pace.talk.begin(self.now);
         }
     }
 }

@@ -225,8 +225,6 @@ pub(super) struct Case {
     pub(super) silence: Silence,
     pub(super) owner_lost: bool,
     pub(super) typed_at: Option<Moment>,
-    /// When it entered the queue it is in.
-    pub(super) queued_at: Moment,
     /// When the present promise first rang.
     pub(super) rung_at: Option<Moment>,
     /// When the present promise was first owned.
@@ -252,7 +250,6 @@ impl Case {
             silence: Silence::Short,
             owner_lost: false,
             typed_at: None,
-            queued_at: Moment::default(),
             rung_at: None,
             taken_at: None,
             round_at: Moment::default(),
