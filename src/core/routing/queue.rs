@@ -1,8 +1,11 @@
 //! A team's queue: who is next, and the shelves on which a freed slot finds its next conversation without looking at all of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::lanes::Lanes;
+use super::model::Agent;
+use super::ranked::Ranked;
 use crate::core::id::ConversationId;
 use crate::core::text::Language;
 use crate::core::time::Moment;
@@ -41,42 +44,37 @@ pub(super) enum Want {
     RingMore,
 }
 
-/// Conversations that want an agent, by what they need.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Shelf {
-    lanes: BTreeMap<Arc<Need>, BTreeSet<Place>>,
+/// What an agent brings. With no languages they speak all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Brings {
+    pub(super) skills: Vec<Arc<str>>,
+    pub(super) languages: Vec<Language>,
 }
 
-impl Shelf {
-    pub(super) fn put(&mut self, need: &Arc<Need>, place: Place) {
-        self.lanes.entry(Arc::clone(need)).or_default().insert(place);
+impl Brings {
+    pub(super) fn of(agent: &Agent) -> Arc<Self> {
+        Arc::new(Self { skills: agent.skills.clone(), languages: agent.languages.clone() })
     }
 
-    pub(super) fn take(&mut self, need: &Arc<Need>, place: &Place) {
-        if let Some(lane) = self.lanes.get_mut(need) {
-            lane.remove(place);
-            if lane.is_empty() {
-                self.lanes.remove(need);
+    pub(super) fn fits(&self, need: &Need) -> bool {
+        match need {
+            Need::Anyone => true,
+            Need::Fit { skills, language } => {
+                let speaks = self.languages.is_empty() || self.languages.contains(language);
+                speaks && skills.iter().all(|skill| self.skills.contains(skill))
             }
         }
     }
-
-    /// The first place, over all lanes whose need `fits`, that `may` be served.
-    pub(super) fn first(&self, fits: impl Fn(&Need) -> bool, may: impl Fn(&Place) -> bool) -> Option<Place> {
-        let heads = self.lanes.iter().filter(|(need, _)| fits(need));
-        heads.filter_map(|(_, lane)| lane.iter().find(|place| may(place)).copied()).min()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<Need>, &Place)> {
-        self.lanes.iter().flat_map(|(need, lane)| lane.iter().map(move |place| (need, place)))
-    }
 }
+
+/// Conversations that want an agent, by what they need.
+pub(super) type Shelf = Lanes<Need, Place>;
 
 /// Everybody who waits for one team.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Queue {
     /// In the order of service.
-    pub(super) places: BTreeSet<Place>,
+    pub(super) places: Ranked<Place>,
     /// In the order of arrival.
     pub(super) arrivals: BTreeSet<(Moment, ConversationId)>,
     /// How many of them have been told that their promise is at risk, or have seen it break.
