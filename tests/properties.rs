@@ -1,5 +1,8 @@
 //! Laws that hold for every input, tried on random ones.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::print_stdout, reason = "how much was tried is worth knowing")]
 
 #[path = "properties/routing.rs"]
 mod routing;
+#[path = "properties/witness.rs"]
+mod witness;
