@@ -17,6 +17,10 @@ use divan::counter::ItemsCount;
 
 use desk::{Desk, Needs};
 
+/// As in the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Where the table is written, too.
 const JSON: &str = "target/bench-routing.json";
 /// How many wait.

@@ -1,7 +1,10 @@
 //! A team's queue: who is next, and the shelves on which a freed slot finds its next conversation without looking at all of them.
 
 use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use super::lanes::Lanes;
 use super::model::Agent;
@@ -26,6 +29,8 @@ pub(super) enum Need {
     Anyone,
     /// All these skills, and the visitor's language.
     Fit {
+        /// What the skills leave in a [`trace`].
+        trace: u64,
         /// Needed skills.
         skills: Vec<Arc<str>>,
         /// The visitor's language.
@@ -44,24 +49,39 @@ pub(super) enum Want {
     RingMore,
 }
 
+impl Need {
+    pub(super) fn of(skills: &[Arc<str>], language: Language) -> Arc<Self> {
+        Arc::new(Self::Fit { trace: trace(skills), skills: skills.to_vec(), language })
+    }
+}
+
+/// One of 64 bits for each skill: who lacks a bit lacks the skill, and no word has to be compared to know it.
+fn trace(skills: &[Arc<str>]) -> u64 {
+    let bit = |skill: &Arc<str>| FixedState::default().hash_one(skill.as_bytes()) % 64;
+    skills.iter().fold(0, |bits, skill| bits | 1 << bit(skill))
+}
+
 /// What an agent brings. With no languages they speak all.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Brings {
-    pub(super) skills: Vec<Arc<str>>,
-    pub(super) languages: Vec<Language>,
+    trace: u64,
+    skills: Vec<Arc<str>>,
+    languages: Vec<Language>,
 }
 
 impl Brings {
     pub(super) fn of(agent: &Agent) -> Arc<Self> {
-        Arc::new(Self { skills: agent.skills.clone(), languages: agent.languages.clone() })
+        let (skills, languages) = (agent.skills.clone(), agent.languages.clone());
+        Arc::new(Self { trace: trace(&skills), skills, languages })
     }
 
     pub(super) fn fits(&self, need: &Need) -> bool {
         match need {
             Need::Anyone => true,
-            Need::Fit { skills, language } => {
+            Need::Fit { trace, skills, language } => {
                 let speaks = self.languages.is_empty() || self.languages.contains(language);
-                speaks && skills.iter().all(|skill| self.skills.contains(skill))
+                let may = speaks && trace & !self.trace == 0;
+                may && skills.iter().all(|skill| self.skills.contains(skill))
             }
         }
     }

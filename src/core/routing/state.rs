@@ -234,11 +234,10 @@ pub(super) struct Case {
 
 impl Case {
     pub(super) fn new(handoff: Handoff, order: u64) -> Self {
-        let need = Need::Fit { skills: handoff.skills.clone(), language: handoff.language };
         Self {
+            need: Need::of(&handoff.skills, handoff.language),
             handoff,
             order,
-            need: Arc::new(need),
             offers: BTreeMap::new(),
             declined: BTreeSet::new(),
             reach: Reach::One,
