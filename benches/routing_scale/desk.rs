@@ -180,7 +180,11 @@ impl Desk {
         for (agent, conversation) in served {
             self.say(Command::Reply { agent, conversation });
         }
-        self.queue(assigned as u128);
+        for _ in 0..assigned {
+            self.ask();
+            // A slot that fitted nobody before may fit this one.
+            self.accept();
+        }
     }
 
     /// Any open offer.
