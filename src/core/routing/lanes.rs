@@ -39,7 +39,7 @@ impl<K: Ord, T: Ord + Copy> Lanes<K, T> {
         for (kind, lane) in &self.lanes {
             let ahead = |item: &&T| best.is_none_or(|best| **item < best);
             // Most lanes are passed over by their head alone, which costs least to look at.
-            if lane.first().filter(ahead).is_some() && fits(kind) {
+            if lane.first().is_some_and(|head| ahead(&head)) && fits(kind) {
                 best = lane.iter().take_while(ahead).find(|item| may(item)).copied().or(best);
             }
         }
