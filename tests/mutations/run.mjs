@@ -23,7 +23,7 @@ const SUITES = {
 /** Fewer cases than in CI: a bug that needs more of them is not caught reliably there either. */
 const ENV = { CASES: '1500', SEEDS: '25', CARGO_TARGET_DIR: join(ROOT, 'target/mutations/build') }
 /** A bug may let a step go round for ever: a suite that takes longer has caught it. */
-const RUN_SECONDS_MAX = 240
+const RUN_SECONDS_MAX = { unit: 40, properties: 240, simulation: 240 }
 const BUILD_SECONDS_MAX = 1800
 
 /** The text with the bug in it; throws unless the place is there exactly once. */
@@ -90,7 +90,7 @@ async function failure(name) {
   const build = split < 0 ? [target, ...rest] : [target, ...rest.slice(0, split)]
   const built = await cargo(['test', '--offline', '--no-run', ...build], BUILD_SECONDS_MAX)
   if (built.code !== 0) throw new Error(`it does not compile\n${built.output}`)
-  const { code, output } = await cargo(['test', '--offline', target, ...rest], RUN_SECONDS_MAX)
+  const { code, output } = await cargo(['test', '--offline', target, ...rest], RUN_SECONDS_MAX[name])
   if (code === undefined) return 'hangs'
   if (code === 0) return undefined
   return /^test (\S+) \.\.\. FAILED/m.exec(output)?.[1] ?? /^failures:\n+ {4}(\S+)/m.exec(output)?.[1] ?? 'crashes'
