@@ -1,5 +1,5 @@
 # Two commands matter: `make run` tries Sixty on this machine, `make test` checks everything. Needs Rust (rustup), Node >= 20, Debian 12.
-.PHONY: run test check bench dev web clean
+.PHONY: run test check bench mutations dev web clean
 
 LISTEN ?= 127.0.0.1:8060
 DATA ?= demo-data
@@ -25,6 +25,10 @@ check:
 
 bench:
 	cargo bench --locked
+
+# Whether the tests notice deliberate bugs in the routing core; takes a while.
+mutations:
+	@node tests/mutations/run.mjs
 
 # A debug build of the server that logs more.
 dev: $(WEB)

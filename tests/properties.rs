@@ -1,7 +1,10 @@
 //! Laws that hold for every input, tried on random ones.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::print_stdout, reason = "how much was tried is worth knowing")]
 
 #[path = "properties/order.rs"]
 mod order;
 #[path = "properties/routing.rs"]
 mod routing;
+#[path = "properties/witness.rs"]
+mod witness;

@@ -77,7 +77,7 @@ function steps() {
   const browser = ['browser', 'test:browser'].filter((name) => name in scripts)
   return [
     ['format', [['cargo', 'fmt', '--all', '--check']]],
-    ['this script', [['node', '--test', 'tests/run-all.test.mjs']]],
+    ['this script', [['node', '--test', 'tests/run-all.test.mjs', 'tests/mutations/mutations.test.mjs']]],
     ['web', [['make', '--no-print-directory', 'node_modules'], ['npm', 'run', 'check']]],
     ['clippy', [['cargo', 'clippy', '--workspace', '--all-targets', '--locked', '--', '-D', 'warnings']]],
     ['rust', [['cargo', 'build', '--workspace', '--locked'], ...rustTests()]],

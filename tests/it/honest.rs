@@ -44,7 +44,9 @@ async fn the_bot_looks_at_the_queue_first_and_queues_nobody_who_has_not_chosen_t
     let client_id = ClientId(Uuid::new_v4());
     visitor.socket.send(&VisitorFrame::HandoffRequest { client_id, team: None, reason: None }).await;
     is(&mut visitor, Status::Waiting).await;
-    visitor.until(|frame| matches!(frame, ToVisitor::Queue { position: 1, absent: true, .. }).then_some(())).await;
+    visitor
+        .until(|frame| matches!(frame, ToVisitor::Queue { position: 1, absent: true, .. }).then_some(()))
+        .await;
     let mut amy = server.agent("amy", 1).await;
     amy.be(sixty::protocol::Presence::Online).await;
     advance(Duration::from_secs(1)).await;

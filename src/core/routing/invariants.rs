@@ -1,7 +1,8 @@
 //! What must hold after every step; asked by the simulation, the property tests and debug builds.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
 
+use super::lanes::Lanes;
 use super::model::{HandoffStage, OfferStage};
 use super::queue::Want;
 use super::state::{AgentState, Case, Connection, Deadline, RoutingTable, TeamState};
@@ -103,7 +104,8 @@ impl RoutingTable {
     fn check_team(&self, team: &TeamState) -> Verdict {
         let id = team.team.id;
         let members = || self.agents.values().filter(|s| s.agent.teams.contains(&id) && !s.agent.supervisor);
-        let free: BTreeSet<_> = members().filter_map(AgentState::free_key).collect();
+        let mut free = Lanes::default();
+        members().for_each(|s| s.free_key().into_iter().for_each(|key| free.put(&s.brings, key)));
         ensure(team.free == free, || format!("{id}: the free agents are others"))?;
         let present = members().filter(|state| state.is_there()).count();
         ensure(team.present == present, || format!("{id}: {present} present, counted {}", team.present))?;
@@ -113,19 +115,17 @@ impl RoutingTable {
         let owned = self.cases.values().filter(|c| c.handoff.team == id && c.owner().is_some()).count();
         let busy = team.pace.talk.busy();
         ensure(busy == owned, || format!("{id}: {owned} owned, counted {busy}"))?;
+        let supervises = |s: &&AgentState| s.agent.supervisor && s.is_there();
+        let supervisors = self.agents.values().filter(supervises);
+        let supervisors = supervisors.filter(|s| s.agent.teams.contains(&id)).count();
+        ensure(team.supervisors == supervisors, || format!("{id}: {supervisors} supervisors"))?;
         let waiting = || self.cases.values().filter(|c| c.handoff.team == id && c.owner().is_none());
         let at_risk = waiting().filter(|case| case.is_at_risk()).count();
         let ringing = waiting().filter(|case| !case.offers.is_empty()).count();
         let counts = (waiting().count(), waiting().count(), at_risk, ringing);
         let kept = (team.queue.places.len(), team.queue.arrivals.len(), team.queue.at_risk, team.ringing);
         ensure(counts == kept, || format!("{id}: queue {kept:?}, should be {counts:?}"))?;
-        let spare = self.offers.iter().filter(|(_, offer)| {
-            let serves = self.agents.get(&offer.agent).is_some_and(|state| state.agent.teams.contains(&id));
-            let case = self.cases.get(&offer.conversation);
-            serves && case.is_some_and(|case| case.owner().is_none() && case.offers.len() > 1)
-        });
-        let spare: BTreeSet<OfferId> = spare.map(|(id, _)| *id).collect();
-        ensure(team.spare == spare, || format!("{id}: the spare rings are others"))?;
+        self.check_spare(team)?;
         for want in [Want::Ring, Want::Rescue, Want::RingMore] {
             for (need, place) in team.queue.shelf(want).iter() {
                 let case = self.cases.get(&place.conversation);
@@ -140,6 +140,20 @@ impl RoutingTable {
         Ok(())
     }
 
+    /// Rings whose conversation rings elsewhere, too.
+    fn check_spare(&self, team: &TeamState) -> Verdict {
+        let mut spare = Lanes::default();
+        for (id, offer) in self.offers.iter() {
+            let Some(state) = self.agents.get(&offer.agent) else { continue };
+            let case = self.cases.get(&offer.conversation);
+            let elsewhere = case.is_some_and(|case| case.owner().is_none() && case.offers.len() > 1);
+            if elsewhere && state.agent.teams.contains(&team.team.id) {
+                spare.put(&state.brings, Reverse(*id));
+            }
+        }
+        ensure(team.spare == spare, || format!("{}: the spare rings are others", team.team.id))
+    }
+
     /// Nothing is lost and nothing is left behind.
     fn check_counts(&self) -> Verdict {
         let by_case: usize = self.cases.values().map(|case| case.offers.len()).sum();
@@ -147,6 +161,9 @@ impl RoutingTable {
         let held: usize = self.agents.values().map(|state| state.owned.len()).sum();
         let owned = self.cases.values().filter(|case| case.owner().is_some()).count();
         ensure(held == owned, || format!("{owned} owned, {held} held"))?;
+        let of_all = |s: &&AgentState| s.counted && s.agent.supervisor && s.agent.teams.is_empty();
+        let of_all = self.agents.values().filter(of_all).count();
+        ensure(self.supervisors_of_all == of_all, || format!("{of_all} supervisors of all teams"))?;
         let offers = self.offers.len();
         ensure(by_case == offers && by_agent == offers, || {
             format!("{offers} offers, {by_case} by conversation, {by_agent} by agent")

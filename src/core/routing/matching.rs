@@ -3,9 +3,11 @@
 //! Every ring takes a slot, so nobody is ever rung for more than they could take. A ring-all must not block others that way:
 //! a conversation that rings nowhere takes over a ring of one that rings elsewhere too.
 
+use std::cmp::Reverse;
+
 use super::event::{Assignment, Chosen, Event, OfferEnd};
 use super::model::{AcceptMode, OfferStage};
-use super::queue::{Need, Place, Want};
+use super::queue::{Brings, Need, Place, Want};
 use super::state::{AgentState, Case, FreeKey, Reach, RoutingTable, TeamState};
 use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
 
@@ -131,18 +133,20 @@ impl RoutingTable {
         if let Some(id) = case.handoff.preferred.filter(|_| case.owner().is_none()).and_then(free) {
             return Some((id, "preferred"));
         }
-        let pick = |mut keys: &mut dyn Iterator<Item = &FreeKey>| -> Option<(AgentId, &'static str)> {
-            let best = Iterator::find(&mut keys, |key| free(key.agent).is_some())?;
-            let tie = keys.next().is_some_and(|next| next.load == best.load);
+        let wide = Self::is_wide(case);
+        let fits = |brings: &Brings| wide || brings.fits(&case.need);
+        let pick = |team: &TeamState, may: &dyn Fn(AgentId) -> bool| {
+            let may = |key: &FreeKey| may(key.agent) && free(key.agent).is_some();
+            let best = team.free.first(fits, may)?;
+            let tie = team.free.first(fits, |key| *key > best && may(key));
+            let tie = tie.is_some_and(|next| next.load == best.load);
             Some((best.agent, if tie { "longest_idle" } else { "least_loaded" }))
         };
-        let untried = |key: &&FreeKey| !case.handoff.tried.contains(&key.agent);
-        let own = pick(&mut team.free.iter().filter(untried)).or_else(|| pick(&mut team.free.iter()));
-        let found = own.or_else(|| {
-            let mut others = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
-            others.find_map(|other| pick(&mut other.free.iter()))
-        });
-        let found = found.or_else(|| pick(&mut self.free_supervisors.iter()));
+        let untried = |agent| !case.handoff.tried.contains(&agent);
+        let own = pick(team, &untried).or_else(|| pick(team, &|_| true));
+        let found = own.or_else(|| self.helpers(team, wide).find_map(|other| pick(other, &|_| true)));
+        let stands_in = || self.free_supervisors.iter().find_map(|key| free(key.agent));
+        let found = found.or_else(|| Some((stands_in()?, "least_loaded")));
         found.map(|(id, reason)| (id, Self::reason(case, reason)))
     }
 
@@ -157,17 +161,21 @@ impl RoutingTable {
 
     fn spare_ring(&self, case: &Case) -> Option<OfferId> {
         let team = self.teams.get(&case.handoff.team)?;
-        let usable = |id: &&OfferId| {
-            let Some(offer) = self.offers.get(id) else { return false };
+        let wide = Self::is_wide(case);
+        let fits = |brings: &Brings| wide || brings.fits(&case.need);
+        let usable = |id: &Reverse<OfferId>| {
+            let Some(offer) = self.offers.get(&id.0) else { return false };
             let Some(state) = self.agents.get(&offer.agent) else { return false };
             case.may_ask(offer.agent) && self.serves(state, case)
         };
-        let near = team.spare.iter().rev().find(usable);
-        let far = || {
-            let mut others = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
-            others.find_map(|other| other.spare.iter().rev().find(usable))
-        };
-        near.or_else(far).copied()
+        let mut teams = std::iter::once(team).chain(self.helpers(team, wide));
+        teams.find_map(|team| team.spare.first(fits, usable)).map(|id| id.0)
+    }
+
+    /// The teams that help this one, once it reaches `wide`.
+    fn helpers(&self, team: &TeamState, wide: bool) -> impl Iterator<Item = &TeamState> {
+        let others = team.team.overflow_to.iter().filter(move |_| wide);
+        others.filter_map(|other| self.teams.get(other))
     }
 
     /// The match: it rings there, or, in a team that assigns at once, it is theirs.
@@ -193,7 +201,7 @@ impl RoutingTable {
     /// How an agent stands just before a conversation is given to them.
     fn figures(&self, agent: AgentId, team: &TeamState) -> Option<Chosen> {
         let state = self.agents.get(&agent)?;
-        let listed = state.indexed.is_some_and(|key| team.free.contains(&key));
+        let listed = state.indexed.is_some_and(|key| team.free.contains(&state.brings, &key));
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         Some(Chosen {
             load: count(state.owned.len() + state.rings.len()),

@@ -3,17 +3,20 @@
 //! Owns teams, agents (presence, capacity, load, skills), the queue in deadline order, offers, the response ladder and ownership.
 //! Never reads a clock, never does I/O, never knows a message's text. Every command first lets the deadlines up to `now` pass.
 
+mod by_id;
 mod command;
 mod eta;
 mod event;
 mod invariants;
 mod ladder;
+mod lanes;
 mod matching;
 mod model;
 mod offers;
 mod ownership;
 mod presence;
 mod queue;
+mod ranked;
 mod requests;
 mod restore;
 mod settings;

@@ -76,7 +76,7 @@ impl RoutingTable {
         events: &mut Vec<Event>,
     ) {
         let Some(offer) = self.offers.remove(&id) else { return };
-        let Offer { conversation, agent, expires_at, .. } = offer;
+        let Offer { conversation, agent, expires_at, .. } = *offer;
         self.deadlines.disarm(expires_at, Deadline::Offer(id));
         // Out of the indexes while the ring is still listed there.
         self.unindex(agent);
@@ -177,7 +177,6 @@ impl RoutingTable {
             return Err(Refusal::WrongStage);
         }
         self.acted(agent);
-        self.end_offer(id, OfferEnd::Accepted, events);
         self.assign(offer.conversation, agent, Assignment::Accepted, events);
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::core::refusal::Refusal;
 use crate::core::time::Moment;
 
 impl RoutingTable {
-    /// A handoff that is nobody's becomes this agent's.
+    /// A handoff that is nobody's becomes this agent's; a ring of theirs is what they took, the others end.
     pub(super) fn assign(
         &mut self,
         conversation: ConversationId,
@@ -29,7 +29,6 @@ impl RoutingTable {
         why: Option<(&str, Chosen)>,
         events: &mut Vec<Event>,
     ) {
-        self.end_offers_of(conversation, OfferEnd::Taken, events);
         let now = self.now;
         let waited = self.cases.get(&conversation).is_some_and(|case| case.owner().is_none());
         self.change(conversation, |case| {
@@ -41,6 +40,12 @@ impl RoutingTable {
             case.owner_lost = false;
             case.declined.clear();
         });
+        // Once it is owned, no ring that ends lets it look for another.
+        let own = self.cases.get(&conversation).and_then(|case| case.offers.get(&agent).copied());
+        if let Some(own) = own {
+            self.end_offer(own, OfferEnd::Accepted, events);
+        }
+        self.end_offers_of(conversation, OfferEnd::Taken, events);
         let Some(case) = self.cases.get(&conversation) else { return };
         let (id, respond_by) = (case.handoff.team, case.handoff.respond_by);
         if let Some(team) = self.teams.get_mut(&id) {
@@ -129,11 +134,7 @@ impl RoutingTable {
             return Err(Refusal::AlreadyOwned);
         }
         self.can_take(agent, case)?;
-        let own = case.offers.get(&agent).copied();
         self.acted(agent);
-        if let Some(offer) = own {
-            self.end_offer(offer, OfferEnd::Accepted, events);
-        }
         self.assign(conversation, agent, Assignment::Claimed, events);
         Ok(())
     }

@@ -1,8 +1,14 @@
 //! A team's queue: who is next, and the shelves on which a freed slot finds its next conversation without looking at all of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
+use super::lanes::Lanes;
+use super::model::Agent;
+use super::ranked::Ranked;
 use crate::core::id::ConversationId;
 use crate::core::text::Language;
 use crate::core::time::Moment;
@@ -23,6 +29,8 @@ pub(super) enum Need {
     Anyone,
     /// All these skills, and the visitor's language.
     Fit {
+        /// What the skills leave in a [`trace`].
+        trace: u64,
         /// Needed skills.
         skills: Vec<Arc<str>>,
         /// The visitor's language.
@@ -41,42 +49,52 @@ pub(super) enum Want {
     RingMore,
 }
 
-/// Conversations that want an agent, by what they need.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Shelf {
-    lanes: BTreeMap<Arc<Need>, BTreeSet<Place>>,
+impl Need {
+    pub(super) fn of(skills: &[Arc<str>], language: Language) -> Arc<Self> {
+        Arc::new(Self::Fit { trace: trace(skills), skills: skills.to_vec(), language })
+    }
 }
 
-impl Shelf {
-    pub(super) fn put(&mut self, need: &Arc<Need>, place: Place) {
-        self.lanes.entry(Arc::clone(need)).or_default().insert(place);
+/// One of 64 bits for each skill: who lacks a bit lacks the skill, and no word has to be compared to know it.
+fn trace(skills: &[Arc<str>]) -> u64 {
+    let bit = |skill: &Arc<str>| FixedState::default().hash_one(skill.as_bytes()) % 64;
+    skills.iter().fold(0, |bits, skill| bits | 1 << bit(skill))
+}
+
+/// What an agent brings. With no languages they speak all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Brings {
+    trace: u64,
+    skills: Vec<Arc<str>>,
+    languages: Vec<Language>,
+}
+
+impl Brings {
+    pub(super) fn of(agent: &Agent) -> Arc<Self> {
+        let (skills, languages) = (agent.skills.clone(), agent.languages.clone());
+        Arc::new(Self { trace: trace(&skills), skills, languages })
     }
 
-    pub(super) fn take(&mut self, need: &Arc<Need>, place: &Place) {
-        if let Some(lane) = self.lanes.get_mut(need) {
-            lane.remove(place);
-            if lane.is_empty() {
-                self.lanes.remove(need);
+    pub(super) fn fits(&self, need: &Need) -> bool {
+        match need {
+            Need::Anyone => true,
+            Need::Fit { trace, skills, language } => {
+                let speaks = self.languages.is_empty() || self.languages.contains(language);
+                let may = speaks && trace & !self.trace == 0;
+                may && skills.iter().all(|skill| self.skills.contains(skill))
             }
         }
     }
-
-    /// The first place, over all lanes whose need `fits`, that `may` be served.
-    pub(super) fn first(&self, fits: impl Fn(&Need) -> bool, may: impl Fn(&Place) -> bool) -> Option<Place> {
-        let heads = self.lanes.iter().filter(|(need, _)| fits(need));
-        heads.filter_map(|(_, lane)| lane.iter().find(|place| may(place)).copied()).min()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<Need>, &Place)> {
-        self.lanes.iter().flat_map(|(need, lane)| lane.iter().map(move |place| (need, place)))
-    }
 }
+
+/// Conversations that want an agent, by what they need.
+pub(super) type Shelf = Lanes<Need, Place>;
 
 /// Everybody who waits for one team.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Queue {
     /// In the order of service.
-    pub(super) places: BTreeSet<Place>,
+    pub(super) places: Ranked<Place>,
     /// In the order of arrival.
     pub(super) arrivals: BTreeSet<(Moment, ConversationId)>,
     /// How many of them have been told that their promise is at risk, or have seen it break.

@@ -1,11 +1,14 @@
 //! What the routing table holds: teams, agents, handoffs, offers and the deadlines of all of them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::by_id::ById;
 use super::eta::Pace;
+use super::lanes::Lanes;
 use super::model::{Agent, Handoff, HandoffStage, OfferStage, Presence, Team};
-use super::queue::{Need, Place, Queue, Want};
+use super::queue::{Brings, Need, Place, Queue, Want};
 use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
 use crate::core::sla::Deadlines;
 use crate::core::time::Moment;
@@ -19,12 +22,14 @@ pub struct RoutingTable {
     pub(super) offers_made: u64,
     pub(super) handoffs_seen: u64,
     pub(super) teams: BTreeMap<TeamId, TeamState>,
-    pub(super) agents: BTreeMap<AgentId, AgentState>,
-    pub(super) cases: BTreeMap<ConversationId, Case>,
-    pub(super) offers: BTreeMap<OfferId, Offer>,
+    pub(super) agents: ById<AgentId, AgentState>,
+    pub(super) cases: ById<ConversationId, Case>,
+    pub(super) offers: ById<OfferId, Offer>,
     pub(super) deadlines: Deadlines<Deadline>,
     /// Supervisors with a free slot, over all teams.
     pub(super) free_supervisors: BTreeSet<FreeKey>,
+    /// Supervisors of all teams who are online and connected.
+    pub(super) supervisors_of_all: usize,
     /// Agents who may have got a free slot in this step.
     pub(super) slots_freed: BTreeSet<AgentId>,
     /// Conversations that may want an agent after this step, in the order of service.
@@ -52,10 +57,12 @@ pub(super) struct TeamState {
     pub(super) slots: usize,
     /// How many wait and ring somewhere.
     pub(super) ringing: usize,
-    /// Those of them with a free slot, best first.
-    pub(super) free: BTreeSet<FreeKey>,
-    /// Offers at agents of this team whose conversation rings elsewhere too: a slot for one that rings nowhere.
-    pub(super) spare: BTreeSet<OfferId>,
+    /// Supervisors of this team who are.
+    pub(super) supervisors: usize,
+    /// Members with a free slot, best first, by what they bring.
+    pub(super) free: Lanes<Brings, FreeKey>,
+    /// Offers at agents of this team whose conversation rings elsewhere too: a slot for one that rings nowhere. The newest first.
+    pub(super) spare: Lanes<Brings, Reverse<OfferId>>,
     /// Teams that overflow to this one.
     pub(super) helps: BTreeSet<TeamId>,
     pub(super) pace: Pace,
@@ -71,11 +78,17 @@ impl TeamState {
             present: 0,
             slots: 0,
             ringing: 0,
-            free: BTreeSet::new(),
-            spare: BTreeSet::new(),
+            supervisors: 0,
+            free: Lanes::default(),
+            spare: Lanes::default(),
             helps: BTreeSet::new(),
             pace,
         }
+    }
+
+    /// The count of those who are there, of members or of supervisors.
+    pub(super) fn count(&mut self, supervisors: bool) -> &mut usize {
+        if supervisors { &mut self.supervisors } else { &mut self.present }
     }
 }
 
@@ -92,6 +105,7 @@ pub(super) struct FreeKey {
 #[derive(Debug, Clone)]
 pub(super) struct AgentState {
     pub(super) agent: Agent,
+    pub(super) brings: Arc<Brings>,
     pub(super) wish: Presence,
     pub(super) connection: Connection,
     pub(super) owned: BTreeSet<ConversationId>,
@@ -123,6 +137,7 @@ impl AgentState {
     pub(super) fn new(agent: Agent, now: Moment) -> Self {
         let allowed = agent.capacity as usize;
         Self {
+            brings: Brings::of(&agent),
             agent,
             // Who connects is there, unless they say otherwise: a restart must not send everybody away.
             wish: Presence::Online,
@@ -160,13 +175,7 @@ impl AgentState {
     }
 
     pub(super) fn fits(&self, need: &Need) -> bool {
-        match need {
-            Need::Anyone => true,
-            Need::Fit { skills, language } => {
-                let speaks = self.agent.languages.is_empty() || self.agent.languages.contains(language);
-                speaks && skills.iter().all(|skill| self.agent.skills.contains(skill))
-            }
-        }
+        self.brings.fits(need)
     }
 
     pub(super) fn free_key(&self) -> Option<FreeKey> {
@@ -239,11 +248,10 @@ pub(super) struct Case {
 
 impl Case {
     pub(super) fn new(handoff: Handoff, order: u64) -> Self {
-        let need = Need::Fit { skills: handoff.skills.clone(), language: handoff.language };
         Self {
+            need: Need::of(&handoff.skills, handoff.language),
             handoff,
             order,
-            need: Arc::new(need),
             offers: BTreeMap::new(),
             declined: BTreeSet::new(),
             reach: Reach::One,

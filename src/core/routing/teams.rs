@@ -1,9 +1,11 @@
 //! Teams and agents come, change and go; the indexes of who is free follow.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::event::{Event, OfferEnd};
 use super::model::{Agent, Team};
+use super::queue::Brings;
 use super::state::{AgentState, Connection, Deadline, RoutingTable, TeamState};
 use crate::core::id::{AgentId, ConversationId, TeamId};
 use crate::core::refusal::Refusal;
@@ -78,7 +80,8 @@ impl RoutingTable {
         self.unindex(id);
         let left = self.agents.get(&id).map(|state| state.agent.teams.clone()).unwrap_or_default();
         let now = self.now;
-        let state = self.agents.entry(id).or_insert_with(|| AgentState::new(agent.clone(), now));
+        let state = self.agents.or_insert_with(id, || AgentState::new(agent.clone(), now));
+        state.brings = Brings::of(&agent);
         state.agent = agent;
         state.allowed = (state.agent.capacity as usize).max(state.owned.len());
         self.reindex(id);
@@ -127,21 +130,21 @@ impl RoutingTable {
         let Some(state) = self.agents.get_mut(&id) else { return };
         let (key, counted) = (state.indexed.take(), std::mem::take(&mut state.counted));
         for team in &state.agent.teams {
-            if let Some(team) = self.teams.get_mut(team) {
-                if let Some(key) = &key {
-                    team.free.remove(key);
-                }
-                if counted {
-                    team.present -= 1;
-                    team.slots -= state.agent.capacity as usize;
-                }
-                for offer in &state.rings {
-                    team.spare.remove(offer);
-                }
+            let Some(team) = self.teams.get_mut(team) else { continue };
+            if let Some(key) = &key {
+                team.free.take(&state.brings, key);
+            }
+            *team.count(state.agent.supervisor) -= usize::from(counted);
+            team.slots -= if counted && !state.agent.supervisor { state.agent.capacity as usize } else { 0 };
+            for offer in &state.rings {
+                team.spare.take(&state.brings, &Reverse(*offer));
             }
         }
-        if let Some(key) = &key {
-            self.free_supervisors.remove(key);
+        if state.agent.supervisor {
+            if let Some(key) = &key {
+                self.free_supervisors.remove(key);
+            }
+            self.supervisors_of_all -= usize::from(counted && state.agent.teams.is_empty());
         }
     }
 
@@ -149,25 +152,25 @@ impl RoutingTable {
     pub(super) fn reindex(&mut self, id: AgentId) {
         self.unindex(id);
         let Some(state) = self.agents.get_mut(&id) else { return };
+        let supervisor = state.agent.supervisor;
         state.indexed = state.free_key();
-        state.counted = state.is_there() && !state.agent.supervisor;
-        if let Some(key) = state.indexed.filter(|_| state.agent.supervisor) {
-            self.free_supervisors.insert(key);
+        state.counted = state.is_there();
+        if supervisor {
+            self.free_supervisors.extend(state.indexed);
+            self.supervisors_of_all += usize::from(state.counted && state.agent.teams.is_empty());
         }
         for team in &state.agent.teams {
             let Some(team) = self.teams.get_mut(team) else { continue };
-            if let Some(key) = state.indexed.filter(|_| !state.agent.supervisor) {
-                team.free.insert(key);
+            if let Some(key) = state.indexed.filter(|_| !supervisor) {
+                team.free.put(&state.brings, key);
             }
-            if state.counted {
-                team.present += 1;
-                team.slots += state.agent.capacity as usize;
-            }
+            *team.count(supervisor) += usize::from(state.counted);
+            team.slots += if state.counted && !supervisor { state.agent.capacity as usize } else { 0 };
             for offer in &state.rings {
                 let conversation = self.offers.get(offer).map(|offer| offer.conversation);
                 let case = conversation.and_then(|conversation| self.cases.get(&conversation));
                 if case.is_some_and(|case| case.owner().is_none() && case.offers.len() > 1) {
-                    team.spare.insert(*offer);
+                    team.spare.put(&state.brings, Reverse(*offer));
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::eta::{Wait, Wanting};
 use super::model::{Handoff, HandoffStage, Ladder, OfferStage, Presence};
-use super::state::{AgentState, Case, RoutingTable, TeamState};
+use super::state::{Case, RoutingTable, TeamState};
 use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
 use crate::core::mood::Urgency;
 use crate::core::sla::Prospect;
@@ -126,7 +126,7 @@ impl RoutingTable {
         let case = self.cases.get(&conversation)?;
         let team = self.teams.get(&case.handoff.team)?;
         let position = match case.handoff.stage {
-            HandoffStage::Waiting => team.queue.places.range(..=case.place()).count(),
+            HandoffStage::Waiting => team.queue.places.place_of(&case.place()),
             HandoffStage::Owned { .. } if case.is_answered() => return None,
             HandoffStage::Owned { .. } => 0,
         };
@@ -253,14 +253,9 @@ impl RoutingTable {
     /// Whether anybody is online who could take conversations of this team, now or from its overflow step on.
     pub(super) fn anybody_there(&self, id: TeamId) -> bool {
         let Some(team) = self.teams.get(&id) else { return false };
-        let helpers = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
-        let supervises = |state: &AgentState| {
-            let serves = state.agent.teams.is_empty() || state.agent.teams.contains(&id);
-            state.agent.supervisor && state.is_there() && serves
-        };
-        team.present > 0
-            || helpers.map(|helper| helper.present).sum::<usize>() > 0
-            || self.agents.values().any(supervises)
+        let mut helpers = team.team.overflow_to.iter().filter_map(|other| self.teams.get(other));
+        let supervised = team.supervisors > 0 || self.supervisors_of_all > 0;
+        team.present > 0 || supervised || helpers.any(|helper| helper.present > 0)
     }
 }
 
