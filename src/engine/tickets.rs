@@ -37,7 +37,9 @@ impl Engine {
         let (id, written) = (ticket.id, done.clone());
         let first = self.read(move |store| store.finish_ticket(id, &written)).await?;
         if first {
-            ticket.owner.into_iter().for_each(|owner| self.open_tickets.done(owner));
+            if let Some(owner) = ticket.owner {
+                self.open_tickets.done(owner);
+            }
             return Ok(Ticket { done: Some(done), ..ticket });
         }
         Ok(self.read(move |store| store.ticket(id)).await?.unwrap_or(ticket))

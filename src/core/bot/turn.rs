@@ -69,7 +69,7 @@ impl Seen<'_> {
                 let intent = intent.and_then(|id| library.find(&id)).and_then(|index| library.intent(index));
                 self.hand_off(memory, HandoffReason::Offered, intent, None)
             }
-            Some(Pending::Choice { wish }) => self.chosen(memory, wish, known),
+            Some(Pending::Choice { wish }) => self.chosen(memory, *wish, known),
             _ => self.reply_to(memory, known),
         }
     }
@@ -232,17 +232,17 @@ impl Seen<'_> {
     fn chosen(
         &self,
         memory: &mut Memory,
-        wish: Box<HandoffWish>,
+        wish: HandoffWish,
         known: Option<(&Intent, &Candidate)>,
     ) -> (Option<Reply>, Action) {
         match Choice::read(self.context.library, self.utterance, Choice::FIRST) {
-            Some(Choice::Wait) => self.hand_off_all_the_same(memory, *wish),
+            Some(Choice::Wait) => self.hand_off_all_the_same(memory, wish),
             Some(Choice::Message) => {
                 memory.pending = Some(Pending::Message { team: wish.team, asked: 1 });
                 (Some(say(self.phrase(Phrase::MessageAsk), Vec::new())), Action::AskedForMessage)
             }
             Some(_) => (Some(say(self.phrase(Phrase::GoingOn), Vec::new())), Action::Answered),
-            None if consent::is_yes(&self.normalised) => self.hand_off_all_the_same(memory, *wish),
+            None if consent::is_yes(&self.normalised) => self.hand_off_all_the_same(memory, wish),
             None => self.reply_to(memory, known),
         }
     }
