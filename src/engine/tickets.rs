@@ -6,6 +6,7 @@ use super::clock;
 use super::directory::Directory;
 use super::engine_core::Engine;
 use crate::core::id::{AgentId, SiteId, TeamId, TicketId};
+use crate::core::sla::calendar::Hours;
 use crate::core::ticket::{self, Done, FollowUp, Ticket};
 use crate::store::{AgentAccount, Role, StoreError};
 
@@ -22,7 +23,12 @@ impl Engine {
         let of_site = || directory.sites.get(&site).map(|site| site.team);
         let team = team.or_else(named).or_else(of_site);
         let owner = self.open_tickets.assign(&who_could(directory, team));
-        let due_at = ticket::due(self.clock.now().wall, self.settings.ticket_due, None);
+        let now = self.clock.now().wall;
+        let opens_at = team.and_then(|team| match self.hours(team, now) {
+            Hours::Closed { opens_at } => opens_at,
+            Hours::Open { .. } => None,
+        });
+        let due_at = ticket::due(now, self.settings.ticket_due, opens_at);
         FollowUp { id: TicketId(clock::new_id()), team, owner, due_at }
     }
 
@@ -37,7 +43,9 @@ impl Engine {
         let (id, written) = (ticket.id, done.clone());
         let first = self.read(move |store| store.finish_ticket(id, &written)).await?;
         if first {
-            ticket.owner.into_iter().for_each(|owner| self.open_tickets.done(owner));
+            if let Some(owner) = ticket.owner {
+                self.open_tickets.done(owner);
+            }
             return Ok(Ticket { done: Some(done), ..ticket });
         }
         Ok(self.read(move |store| store.ticket(id)).await?.unwrap_or(ticket))

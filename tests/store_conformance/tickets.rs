@@ -82,7 +82,7 @@ pub(crate) fn a_ticket_is_done_once(store: &dyn Store) {
     let finished = Ticket { done: Some(done(9)), ..tickets[1].clone() };
     assert_eq!(store.ticket(tickets[1].id).unwrap(), Some(finished.clone()));
     assert_eq!(store.tickets(&all(TicketState::Open)).unwrap(), [tickets[0].clone(), tickets[2].clone()]);
-    assert_eq!(store.tickets(&all(TicketState::Done)).unwrap(), [finished.clone()]);
+    assert_eq!(store.tickets(&all(TicketState::Done)).unwrap(), std::slice::from_ref(&finished));
     assert!(store.finish_ticket(tickets[0].id, &done(11)).unwrap());
     let newest = store.tickets(&TicketFilter { limit: 1, ..all(TicketState::Done) }).unwrap();
     assert_eq!(newest[0].id, tickets[0].id, "newest first");

@@ -11,7 +11,7 @@ use crate::core::text::Language;
 const MINUTES_MAX: u64 = 119;
 
 /// The library's sentences in one language.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
     /// What the bot knows.
     pub library: &'a Library,

@@ -17,7 +17,7 @@ ask = { zh-CN = "请发一下订单号", en = "Your order number, please" }
 "#,
     );
     for phrase in Phrase::ALL {
-        let own = phrase.placeholders().iter().fold(String::new(), |own, name| own + "{" + name + "}");
+        let own: String = phrase.placeholders().iter().map(|name| ["{", name, "}"].concat()).collect();
         let (zh, en) = match phrase {
             Phrase::AgentJoined => ("{agent}来了".to_owned(), "{agent} is here".to_owned()),
             _ => (format!("好的{own}"), format!("fine{own}")),

@@ -42,7 +42,7 @@ pub fn is_contact(contact: &str) -> bool {
         return false;
     }
     let bare = unlabelled(contact);
-    is_email(bare) || is_number(bare, NUMBER_DIGITS) || is_id(bare)
+    is_email(bare) || is_number(bare, &NUMBER_DIGITS) || is_id(bare)
 }
 
 /// The first contact in a message that was written as one text.
@@ -73,7 +73,7 @@ fn is_email(text: &str) -> bool {
     name_ok && host.contains('.') && host.split('.').all(part)
 }
 
-fn is_number(text: &str, digits: std::ops::RangeInclusive<usize>) -> bool {
+fn is_number(text: &str, digits: &std::ops::RangeInclusive<usize>) -> bool {
     let count = text.chars().filter(char::is_ascii_digit).count();
     let allowed = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')');
     digits.contains(&count) && text.chars().all(allowed)
@@ -128,7 +128,7 @@ fn labelled_id(text: &str) -> Option<&str> {
 
 fn phone(text: &str) -> Option<&str> {
     let runs = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')')));
-    runs.map(|run| run.trim_matches([' ', '-', '(', ')'])).find(|run| is_number(run, PHONE_DIGITS))
+    runs.map(|run| run.trim_matches([' ', '-', '(', ')'])).find(|run| is_number(run, &PHONE_DIGITS))
 }
 
 #[cfg(test)]

@@ -133,9 +133,10 @@ mod tests {
     fn the_work_goes_round() {
         let mut open = [0_u32; 3];
         for _ in 0..9 {
-            let all = (0..3).map(|n| candidate(n, true, open[n as usize]));
+            let all = (0_u128..).zip(open).map(|(n, open)| candidate(n, true, open));
             let next = owner(all).unwrap().0.as_u128();
-            open[next as usize] += 1;
+            let taken = (0_u128..).zip(&mut open).find(|(n, _)| *n == next);
+            *taken.unwrap().1 += 1;
         }
         assert_eq!(open, [3, 3, 3]);
     }
