@@ -98,7 +98,8 @@ async fn a_mixed_day(server: &Server, amy: &mut Agent) -> Visitor {
     let (offer, _) = amy.offer().await;
     amy.socket.send(&AgentFrame::OfferDecline { offer, reason: Some("开会".into()) }).await;
     amy.until(|frame| matches!(frame, ToAgent::OfferWithdrawn { .. }).then_some(())).await;
-    advance(Duration::from_secs(25)).await;
+    // Who declined is asked again from the overflow step on.
+    advance(Duration::from_secs(31)).await;
     let second = amy.takes_next().await;
     advance(Duration::from_secs(40)).await;
     amy.until(|frame| matches!(frame, ToAgent::Sla { stage: SlaStage::Breached, .. }).then_some(())).await;
