@@ -10,7 +10,7 @@ use crate::store::error::{StoreError, StoreErrorKind};
 pub(super) const APPLICATION_ID: i32 = 0x5358_5459;
 
 /// In order and never changed once released; the data version is how many of them have run.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_start.sql"),
     include_str!("migrations/0002_team_ladder.sql"),
     LEDGER_CHAIN,

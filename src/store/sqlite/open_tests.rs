@@ -47,9 +47,25 @@ fn an_empty_folder_becomes_the_current_data_version() {
     let (_folder, file) = made();
     let database = Connection::open(file).unwrap();
     let number = |name: &str| database.pragma_query_value::<i32, _>(None, name, |row| row.get(0)).unwrap();
-    assert_eq!((number("application_id"), number("user_version")), (migrate::APPLICATION_ID, 5));
+    let current = i32::try_from(migrate::MIGRATIONS.len()).unwrap();
+    assert_eq!((number("application_id"), number("user_version")), (migrate::APPLICATION_ID, current));
     let check: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(check, "ok");
+}
+
+#[test]
+fn teams_of_the_first_data_version_get_a_ladder_that_scales_from_their_target() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = Connection::open(folder.path().join(DATABASE)).unwrap();
+    old.execute_batch(migrate::MIGRATIONS[0]).unwrap();
+    old.pragma_update(None, "application_id", migrate::APPLICATION_ID).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.execute("INSERT INTO teams VALUES (zeroblob(16), 'service', '客服', 60000, 'ring', '[]')", [])
+        .unwrap();
+    drop(old);
+    let opened = try_open(folder.path()).unwrap();
+    let ladder: String = opened.writer.query_row("SELECT ladder FROM teams", [], |row| row.get(0)).unwrap();
+    assert_eq!(ladder, "{}");
 }
 
 #[test]

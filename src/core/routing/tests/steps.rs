@@ -40,7 +40,7 @@ fn desk(ladder: Ladder, accept: AcceptMode, agents: u128) -> Desk {
 
 /// Just before `at`, then at it.
 fn around(desk: &mut Desk, at: Duration, mut before: impl FnMut(&Desk), mut then: impl FnMut(&Desk)) {
-    desk.after(at - Duration::from_millis(1));
+    desk.after(at.saturating_sub(Duration::from_millis(1)));
     before(desk);
     desk.after(at);
     then(desk);
@@ -110,7 +110,7 @@ fn a_silent_owner_is_nudged_and_rescued_at_their_times_however_it_became_theirs(
         }
         assert_eq!(desk.owner(1), Some(agent(1)));
         // Who took it needs a moment, however early the steps are.
-        let moment = ladder.rescue - ladder.nudge;
+        let moment = ladder.rescue.saturating_sub(ladder.nudge);
         let nudges = |desk: &Desk| desk.said(|event| matches!(event, Event::Nudged { .. }));
         let quiet = |desk: &Desk| assert_eq!(nudges(desk), 0);
         around(&mut desk, ladder.nudge.max(moment / 2), quiet, |desk| assert_eq!(nudges(desk), 1));
@@ -129,7 +129,7 @@ fn a_typing_owner_is_rescued_later_at_the_time_for_that() {
         let mut desk = desk(ladder, AcceptMode::Ring, 3);
         desk.ask(1);
         desk.accept(1);
-        let mut at = ladder.rescue - Duration::from_secs(1);
+        let mut at = ladder.rescue.saturating_sub(Duration::from_secs(1));
         while at < ladder.rescue_typing {
             desk.after(at);
             desk.ok(Command::Typing { agent: agent(1), conversation: conversation(1) });
@@ -166,9 +166,8 @@ fn a_direct_owner_whose_connection_is_lost_is_rescued_and_after_the_grace_it_is_
         desk.ok(Command::Disconnected(agent(1)));
         assert_eq!(desk.owner(1), Some(agent(1)), "within the grace it stays theirs");
         let kept = |desk: &Desk| assert_eq!(desk.owner(1), Some(agent(1)));
-        let rescued = ladder.rescue.max(ladder.rescue - ladder.nudge);
-        if rescued < ladder.reconnect_grace {
-            desk.after(rescued);
+        if ladder.rescue < ladder.reconnect_grace {
+            desk.after(ladder.rescue);
             assert!(!desk.rung(1).is_empty(), "others are rung meanwhile");
         }
         around(&mut desk, ladder.reconnect_grace, kept, |desk| assert_eq!(desk.owner(1), Some(agent(2))));
@@ -225,12 +224,15 @@ fn a_changed_ladder_counts_for_those_who_wait_and_their_promise_stays() {
     assert_eq!(desk.rung(1).len(), 5, "more rescuers are rung at once");
 }
 
+/// Reads one step of a ladder.
+type Step = fn(&Ladder) -> Duration;
+
 #[test]
 fn the_table_of_the_documents_is_what_a_team_gets() {
     let document = include_str!("../../../../docs/ladder.md");
     let targets = [30, 60, 120, 600].map(|s| Ladder::for_target(Duration::from_secs(s)));
     let seconds = |at: Duration| at.as_secs_f64().to_string();
-    let rows: [(&str, fn(&Ladder) -> Duration); 7] = [
+    let rows: [(&str, Step); 7] = [
         ("offer_s", |ladder| ladder.offer),
         ("ring_all_s", |ladder| ladder.ring_all),
         ("overflow_s", |ladder| ladder.overflow),
