@@ -1,6 +1,5 @@
 //! Laws that hold for every input, tried on random ones.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-#![expect(clippy::print_stdout, reason = "how much was tried is worth knowing")]
 
 #[path = "properties/order.rs"]
 mod order;
