@@ -13,6 +13,7 @@ mod names;
 mod output;
 mod passwords;
 mod serve;
+mod simulate;
 mod sites;
 mod teams;
 #[cfg(test)]
@@ -45,6 +46,7 @@ enum Command {
     Intents(intents::IntentsArgs),
     Doctor(doctor::DoctorArgs),
     Demo(demo::DemoArgs),
+    Simulate(simulate::SimulateArgs),
 }
 
 /// Runs the command line of this process.
@@ -80,6 +82,7 @@ fn dispatch(command: Command, out: &mut impl Write) -> anyhow::Result<ExitCode> 
         Command::Site(args) => sites::run(args, out)?,
         Command::Token(args) => tokens::run(args, out)?,
         Command::Demo(args) => demo::run(&args, out)?,
+        Command::Simulate(args) => simulate::run(&args, out)?,
     }
     Ok(ExitCode::SUCCESS)
 }

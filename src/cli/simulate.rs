@@ -1,0 +1,97 @@
+//! `sixty simulate`: a scenario played in virtual time, under our policy or a peer's.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Args;
+use serde_json::Value;
+
+use super::output::Format;
+use crate::engine::clock;
+use crate::simulate::{Measures, Options, Outcome, Policy, Scenario, simulate};
+
+/// Play a scenario of visitors and agents through the routing, in virtual time.
+///
+/// The same seed gives the same output, byte for byte. Visitors, agents and their absences are the same for every policy. The speed
+/// (`events_per_s`) depends on the machine: it is said on standard error, and is part of the output only with --timing.
+/// The scenario file and every figure are explained in docs/simulation.md.
+#[derive(Debug, Args)]
+pub(super) struct SimulateArgs {
+    /// The scenario, such as tests/worlds/reference.toml.
+    scenario: PathBuf,
+    /// The seed of the first run; each further run takes the next one.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many runs to add up.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    runs: u64,
+    /// Who decides: ladder (Sixty), or a peer's rule: no_reroute, one_transfer_30s, reoffer_15s, lhc_poll.
+    #[arg(long, default_value = "ladder", conflicts_with = "compare")]
+    policy: Policy,
+    /// Plays all policies, and prints them side by side.
+    #[arg(long)]
+    compare: bool,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Puts the speed into the output, which then differs from run to run.
+    #[arg(long)]
+    timing: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &SimulateArgs, out: &mut impl Write) -> anyhow::Result<()> {
+    let scenario = read(&args.scenario)?;
+    let policies = if args.compare { Policy::ALL.to_vec() } else { vec![args.policy] };
+    let mut measures = Vec::new();
+    for policy in policies {
+        measures.push(play(args, &scenario, policy).measures);
+    }
+    match args.format {
+        Format::Text => table(out, &measures)?,
+        Format::Json => writeln!(out, "{:#}", document(&measures, args.compare)?)?,
+    }
+    Ok(())
+}
+
+fn play(args: &SimulateArgs, scenario: &Scenario, policy: Policy) -> Outcome {
+    let options = Options { seed: args.seed, runs: args.runs, policy, keep_log: false };
+    let mut outcome = simulate(scenario, &options, &mut clock::monotonic());
+    let measures = &mut outcome.measures;
+    let (events, speed) = (measures.events, measures.events_per_s.unwrap_or(0.0));
+    // Nobody is left to be told when standard error is closed.
+    let _ = writeln!(
+        io::stderr(),
+        "{policy}: {events} events in {:.2} s, {speed:.0} events/s",
+        outcome.took.as_secs_f64()
+    );
+    for finding in outcome.findings.iter().take(3) {
+        let _ = writeln!(io::stderr(), "{policy}: avoidable: {finding:?}");
+    }
+    measures.events_per_s = measures.events_per_s.filter(|_| args.timing);
+    outcome
+}
+
+fn read(file: &Path) -> anyhow::Result<Scenario> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
+    let folder = file.parent().unwrap_or(Path::new("."));
+    Ok(Scenario::read(&name, &text, &mut |trace| std::fs::read_to_string(folder.join(trace)))?)
+}
+
+/// One object, or with `--compare` a list of them.
+fn document(measures: &[Measures], compare: bool) -> serde_json::Result<Value> {
+    match measures {
+        [one] if !compare => serde_json::to_value(one),
+        all => serde_json::to_value(all),
+    }
+}
+
+/// A row for each measure, a column for each policy.
+fn table(out: &mut impl Write, measures: &[Measures]) -> anyhow::Result<()> {
+    for one in measures {
+        writeln!(out, "{} {:?}", one.policy, one.attainment)?;
+    }
+    Ok(())
+}

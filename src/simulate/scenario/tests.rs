@@ -1,0 +1,1 @@
+//! Scenarios that cannot be played are refused with file, line, field and reason.
