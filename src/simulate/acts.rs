@@ -20,7 +20,9 @@ impl<R: Router> World<'_, R> {
         let counts = match act {
             Act::Arrive => self.arrive(),
             Act::GiveUp(conversation) => self.give_up(conversation),
-            Act::Ring { agent, conversation, offer, attempt } => self.ring(agent, conversation, offer, attempt),
+            Act::Ring { agent, conversation, offer, attempt } => {
+                self.ring(agent, conversation, offer, attempt)
+            }
             Act::Write { agent, conversation } => self.write(agent, conversation),
             Act::Type { agent, conversation, until } => self.type_on(agent, conversation, until),
             Act::Close { agent, conversation } => self.close(agent, conversation),
@@ -145,7 +147,8 @@ impl<R: Router> World<'_, R> {
         let hand = Hand::of(self.group(agent), self.seed, agent, number, attempt);
         let available = self.people[agent as usize].available(self.now);
         if available > self.now {
-            self.agenda.plan(available + hand.accept, Act::Ring { agent, conversation: number, offer, attempt });
+            self.agenda
+                .plan(available + hand.accept, Act::Ring { agent, conversation: number, offer, attempt });
             return false;
         }
         let id = agent_id(agent as usize);

@@ -16,8 +16,8 @@ mod people;
 mod router;
 mod run;
 mod scenario;
-mod tally;
 mod talks;
+mod tally;
 mod world;
 
 pub use log::{Entry, Fact, Log, What};

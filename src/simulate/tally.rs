@@ -88,7 +88,8 @@ impl Tally {
         let length = INTERVAL.as_millis() as i64;
         let index = (at.as_millis() / length).max(0) as usize;
         for place in self.intervals.len()..=index {
-            self.intervals.push(Interval { from_s: INTERVAL.as_secs() * place as u64, ..Interval::default() });
+            self.intervals
+                .push(Interval { from_s: INTERVAL.as_secs() * place as u64, ..Interval::default() });
         }
         &mut self.intervals[index]
     }
@@ -128,7 +129,8 @@ impl Tally {
     pub(super) fn measures(mut self, verdict: Verdict) -> Measures {
         let per_handoff = |count: u64| share(count, self.handoffs);
         let hours = |work: &Work| work.slots_ms as f64 / 3_600_000.0;
-        let pace = self.work.iter().filter(|work| work.slots_ms > 0).map(|work| work.taken as f64 / hours(work));
+        let pace =
+            self.work.iter().filter(|work| work.slots_ms > 0).map(|work| work.taken as f64 / hours(work));
         let owned = self.work.iter().map(|work| work.owned_ms).sum();
         let slots = self.work.iter().map(|work| work.slots_ms).sum();
         Measures {
