@@ -29,10 +29,10 @@ bench:
 # The routing in virtual time, in all worlds: the numbers of docs/simulation.md. Takes some minutes.
 simulate:
 	cargo build --release --locked
-	target/release/sixty simulate tests/worlds/reference.toml --runs 20 --compare --timing
-	target/release/sixty simulate tests/worlds/absent30.toml --runs 20 --compare --timing
-	target/release/sixty simulate tests/worlds/overload.toml --runs 5 --timing
-	target/release/sixty simulate tests/worlds/large.toml --timing
+	target/release/sixty simulate tests/worlds/reference.toml --runs 50 --compare --timing
+	target/release/sixty simulate tests/worlds/absent30.toml --runs 50 --compare --timing
+	target/release/sixty simulate tests/worlds/overload.toml --runs 25 --timing
+	target/release/sixty simulate tests/worlds/large.toml --runs 6 --timing
 
 # A debug build of the server that logs more.
 dev: $(WEB)

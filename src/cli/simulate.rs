@@ -25,7 +25,7 @@ pub(super) struct SimulateArgs {
     /// How many runs to add up.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
-    /// Who decides: ladder (Sixty), or a peer's rule: no_reroute, one_transfer_30s, reoffer_15s, lhc_poll.
+    /// Who decides: `ladder` (Sixty), or a peer's rule: `no_reroute`, `one_transfer_30s`, `reoffer_15s`, `lhc_poll`.
     #[arg(long, default_value = "ladder", conflicts_with = "compare")]
     policy: Policy,
     /// Plays all policies, and prints them side by side.

@@ -181,8 +181,7 @@ impl<R: Router> World<'_, R> {
     }
 
     fn type_on(&mut self, agent: u32, number: u64, until: Moment) -> bool {
-        let mine = |talk: &&mut Talk| !talk.answered && talk.owner == Some(agent);
-        if self.talks.get(number).filter(mine).is_none() {
+        if self.talks.get(number).is_none_or(|talk| talk.answered || talk.owner != Some(agent)) {
             return false;
         }
         let next = next_sign(self.now);
@@ -196,8 +195,7 @@ impl<R: Router> World<'_, R> {
     }
 
     fn close(&mut self, agent: u32, number: u64) -> bool {
-        let mine = |talk: &&mut Talk| talk.answered && talk.owner == Some(agent);
-        if self.talks.get(number).filter(mine).is_none() {
+        if self.talks.get(number).is_none_or(|talk| !talk.answered || talk.owner != Some(agent)) {
             return false;
         }
         if self.waits_for(agent, Act::Close { agent, conversation: number }) {

@@ -225,9 +225,8 @@ impl<'s, R: Router> World<'s, R> {
         talk.owned_since = now;
         let (mut seen, mut reply) = (now, talk.reply);
         match via {
-            // The message is on its way.
-            Assignment::Rescued => {}
-            Assignment::Accepted | Assignment::Claimed => {}
+            // Who rescued has the message ready; who accepted has seen it.
+            Assignment::Rescued | Assignment::Accepted | Assignment::Claimed => {}
             Assignment::Direct | Assignment::Transferred => {
                 let hand = Hand::of(
                     group,

@@ -94,7 +94,7 @@ impl Oracle {
         match event {
             Event::Queued { conversation, respond_by, .. } => self.queued(now, *conversation, *respond_by),
             Event::Offered { conversation, agent, stage, .. } => {
-                self.offered(now, *conversation, *agent, *stage)
+                self.offered(now, *conversation, *agent, *stage);
             }
             Event::OfferEnded { conversation, agent, end, .. } => {
                 self.offer_ended(now, *conversation, *agent, *end);

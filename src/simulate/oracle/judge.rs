@@ -37,13 +37,12 @@ pub(super) fn judge(number: u64, watch: &Watch, truth: &Truth, agents: &[AgentWa
     let passed_over = || watch.passed_over.map(|(agent, at)| (Rule::PassedOver, agent, (at, at)));
     let avoidable =
         case.not_rung(Could::Take).or_else(|| case.not_rescued(Could::Take)).or_else(passed_over).map(found);
-    match avoidable {
-        Some(finding) => verdict.found(finding),
-        None => {
-            let away = Could::TakeIfNotSetAway;
-            let beside = case.not_rung(away).or_else(|| case.not_rescued(away)).is_some();
-            verdict.beside_set_away += u64::from(beside);
-        }
+    if let Some(finding) = avoidable {
+        verdict.found(finding);
+    } else {
+        let away = Could::TakeIfNotSetAway;
+        let beside = case.not_rung(away).or_else(|| case.not_rescued(away)).is_some();
+        verdict.beside_set_away += u64::from(beside);
     }
 }
 

@@ -270,17 +270,7 @@ fn arrivals(written: &ArrivalsDocument, groups: &[AgentGroup], report: &mut Repo
             Rate::Load(0.5)
         }
     };
-    match &rate {
-        Rate::PerHour(rates)
-            if rates.is_empty() || !rates.iter().all(|rate| *rate >= 0.0 && rate.is_finite()) =>
-        {
-            report("arrivals.per_hour", "must be numbers from 0 up, at least one".to_owned());
-        }
-        Rate::Load(load) if !(*load > 0.0 && *load <= 100.0) => {
-            report("arrivals.load", format!("must be above 0 (0.6 is 60 % of the slots), not {load}"));
-        }
-        _ => {}
-    }
+    check_rate(&rate, report);
     let shares = [
         ("urgent", written.urgent),
         ("critical", written.critical),
@@ -310,6 +300,20 @@ fn arrivals(written: &ArrivalsDocument, groups: &[AgentGroup], report: &mut Repo
     let skills = written.skills.iter().map(|(skill, value)| (skill.as_str().into(), *value)).collect();
     let ArrivalsDocument { handed_off, urgent, critical, vip, upset, english, .. } = *written;
     Arrivals { rate, handed_off, urgent, critical, vip, upset, english, skills }
+}
+
+fn check_rate(rate: &Rate, report: &mut Report<'_>) {
+    match rate {
+        Rate::PerHour(rates)
+            if rates.is_empty() || !rates.iter().all(|rate| *rate >= 0.0 && rate.is_finite()) =>
+        {
+            report("arrivals.per_hour", "must be numbers from 0 up, at least one".to_owned());
+        }
+        Rate::Load(load) if !(*load > 0.0 && *load <= 100.0) => {
+            report("arrivals.load", format!("must be above 0 (0.6 is 60 % of the slots), not {load}"));
+        }
+        _ => {}
+    }
 }
 
 fn share(field: &str, value: f64, report: &mut Report<'_>) {

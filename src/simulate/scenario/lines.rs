@@ -60,7 +60,7 @@ impl<'t> Lines<'t> {
                 let inside =
                     |item: &Spanned<DeValue<'_>>| within(span, &item.span()) || holds(item.get_ref(), span);
                 if let Some(index) = list.iter().position(inside) {
-                    path.push_str(&format!("[{index}]"));
+                    path = format!("{path}[{index}]");
                     value = list[index].get_ref();
                 }
             }
