@@ -12,5 +12,6 @@ pub mod core;
 pub mod engine;
 pub mod gateway;
 pub mod protocol;
+pub mod simulate;
 pub mod store;
 pub mod telemetry;

@@ -21,6 +21,7 @@ mod names;
 mod output;
 mod passwords;
 mod serve;
+mod simulate;
 mod sites;
 mod staffing;
 mod team_hours;
@@ -58,6 +59,7 @@ enum Command {
     Ledger(ledger::LedgerArgs),
     Doctor(doctor::DoctorArgs),
     Demo(demo::DemoArgs),
+    Simulate(simulate::SimulateArgs),
 }
 
 /// Runs the command line of this process.
@@ -96,6 +98,7 @@ fn dispatch(command: Command, out: &mut impl Write) -> anyhow::Result<ExitCode> 
         Command::Site(args) => sites::run(args, out)?,
         Command::Token(args) => tokens::run(args, out)?,
         Command::Demo(args) => demo::run(&args, out)?,
+        Command::Simulate(args) => simulate::run(&args, out)?,
     }
     Ok(ExitCode::SUCCESS)
 }

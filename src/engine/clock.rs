@@ -76,6 +76,12 @@ impl Clock {
     }
 }
 
+/// A time that only grows, for measuring how long something takes.
+pub fn monotonic() -> impl FnMut() -> std::time::Duration {
+    let started = std::time::Instant::now();
+    move || started.elapsed()
+}
+
 /// The wall clock: for display, reports and the life of credentials.
 pub fn wall() -> WallTime {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

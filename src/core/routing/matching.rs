@@ -4,6 +4,7 @@
 //! a conversation that rings nowhere takes over a ring of one that rings elsewhere too.
 
 use std::cmp::Reverse;
+use std::time::Duration;
 
 use super::event::{Assignment, Chosen, Event, OfferEnd};
 use super::model::{AcceptMode, OfferStage};
@@ -117,7 +118,10 @@ impl RoutingTable {
     /// A rescue was not heard: before the freed slots look around, it goes to somebody who has not been asked yet.
     pub(super) fn ask_untried(&mut self, conversation: ConversationId, events: &mut Vec<Event>) {
         let Some(case) = self.cases.get(&conversation) else { return };
-        let best = self.best_agent(case).filter(|(agent, _)| !case.handoff.tried.contains(agent));
+        let untried = |(agent, _): &(AgentId, _)| !case.handoff.tried.contains(agent);
+        // A slot that was freed in this very step may be wanted by somebody more pressing.
+        let first = |(agent, _): &(AgentId, _)| self.next_for(*agent).is_none_or(|next| next >= case.place());
+        let best = self.best_agent(case).filter(untried).filter(first);
         if let Some((agent, reason)) = best {
             self.give(agent, conversation, reason, events);
         }
@@ -166,7 +170,13 @@ impl RoutingTable {
         let usable = |id: &Reverse<OfferId>| {
             let Some(offer) = self.offers.get(&id.0) else { return false };
             let Some(state) = self.agents.get(&offer.agent) else { return false };
-            case.may_ask(offer.agent) && self.serves(state, case)
+            // It must go on ringing where it has not rung for as long as an offer yet.
+            let spares = self.cases.get(&offer.conversation).is_some_and(|other| {
+                let team = self.teams.get(&other.handoff.team);
+                let length = team.map_or(Duration::ZERO, |team| team.team.ladder.offer);
+                other.fresh().any(|ring| ring != id.0 && ring.made_at() + length > self.now)
+            });
+            spares && case.may_ask(offer.agent) && self.serves(state, case)
         };
         let mut teams = std::iter::once(team).chain(self.helpers(team, wide));
         teams.find_map(|team| team.spare.first(fits, usable)).map(|id| id.0)
@@ -184,9 +194,11 @@ impl RoutingTable {
         let Some(team) = self.teams.get(&case.handoff.team) else { return };
         let Some(chosen) = self.figures(agent, team) else { return };
         let now = self.now;
-        let soon = now + team.team.ladder.offer.max(super::ladder::TICK);
+        let ladder = &team.team.ladder;
+        let soon = now + ladder.offer.max(super::ladder::TICK);
         let (stage, expires_at) = match (case.owner(), case.reach) {
-            (Some(_), _) => (OfferStage::Rescue, soon),
+            // A rescuer has to see it, read it and write: the time of an offer is for a click alone.
+            (Some(_), _) => (OfferStage::Rescue, soon.max(now + ladder.target.saturating_sub(ladder.rescue))),
             (None, _) if team.team.accept == AcceptMode::Direct => {
                 let why = Some((reason, chosen));
                 self.assign_chosen(conversation, agent, Assignment::Direct, why, events);

@@ -11,6 +11,7 @@ mod refusals;
 mod rescue;
 mod restart;
 mod steps;
+mod vain;
 
 use std::time::Duration;
 

@@ -1,0 +1,152 @@
+//! `sixty simulate`: a scenario played in virtual time, under our policy or a peer's.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::output::Format;
+use crate::engine::clock;
+use crate::simulate::{Measures, Options, Outcome, Policy, Scenario, simulate};
+
+/// Play a scenario of visitors and agents through the routing, in virtual time.
+///
+/// The same seed gives the same output, byte for byte. Visitors, agents and their absences are the same for every policy. The speed
+/// (`events_per_s`) depends on the machine: it is said on standard error, and is part of the output only with --timing.
+/// The scenario file and every figure are explained in docs/simulation.md.
+#[derive(Debug, Args)]
+pub(super) struct SimulateArgs {
+    /// The scenario, such as tests/worlds/reference.toml.
+    scenario: PathBuf,
+    /// The seed of the first run; each further run takes the next one.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many runs to add up.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    runs: u64,
+    /// Who decides: `ladder` (Sixty), or a peer's rule: `no_reroute`, `one_transfer_30s`, `reoffer_15s`, `lhc_poll`.
+    #[arg(long, default_value = "ladder", conflicts_with = "compare")]
+    policy: Policy,
+    /// Plays all policies, and prints them side by side.
+    #[arg(long)]
+    compare: bool,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Puts the speed into the output, which then differs from run to run.
+    #[arg(long)]
+    timing: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &SimulateArgs, out: &mut impl Write) -> anyhow::Result<()> {
+    let scenario = read(&args.scenario)?;
+    let policies = if args.compare { Policy::ALL.to_vec() } else { vec![args.policy] };
+    let mut measures = Vec::new();
+    for policy in policies {
+        measures.push(play(args, &scenario, policy).measures);
+    }
+    match args.format {
+        Format::Text => table(out, &measures)?,
+        Format::Json => json(out, &measures, args.compare)?,
+    }
+    Ok(())
+}
+
+fn play(args: &SimulateArgs, scenario: &Scenario, policy: Policy) -> Outcome {
+    let options = Options { seed: args.seed, runs: args.runs, policy, keep_log: false };
+    let mut outcome = simulate(scenario, &options, &mut clock::monotonic());
+    let measures = &mut outcome.measures;
+    let (events, speed) = (measures.events, measures.events_per_s.unwrap_or(0.0));
+    // Nobody is left to be told when standard error is closed.
+    let _ = writeln!(
+        io::stderr(),
+        "{policy}: {events} events in {:.2} s, {speed:.0} events/s",
+        outcome.took.as_secs_f64()
+    );
+    for finding in outcome.findings.iter().take(3) {
+        let _ = writeln!(io::stderr(), "{policy}: avoidable: {finding:?}");
+    }
+    measures.events_per_s = measures.events_per_s.filter(|_| args.timing);
+    outcome
+}
+
+fn read(file: &Path) -> anyhow::Result<Scenario> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
+    let folder = file.parent().unwrap_or(Path::new("."));
+    Ok(Scenario::read(&name, &text, &mut |trace| std::fs::read_to_string(folder.join(trace)))?)
+}
+
+/// One object, or with `--compare` a list of them.
+fn json(out: &mut impl Write, measures: &[Measures], compare: bool) -> anyhow::Result<()> {
+    match measures {
+        [one] if !compare => serde_json::to_writer_pretty(&mut *out, one)?,
+        all => serde_json::to_writer_pretty(&mut *out, all)?,
+    }
+    Ok(writeln!(out)?)
+}
+
+/// A row for each measure, a column for each policy.
+fn table(out: &mut impl Write, measures: &[Measures]) -> io::Result<()> {
+    let Some(first) = measures.first() else { return Ok(()) };
+    writeln!(out, "{}, seed {}, {} run(s)", first.scenario, first.seed, first.runs)?;
+    let columns: Vec<Vec<(&str, String)>> = measures.iter().map(rows).collect();
+    for (place, (name, _)) in columns[0].iter().enumerate() {
+        let cells = columns.iter().map(|column| format!("{:>18}", column[place].1));
+        writeln!(out, "{name:<28}{}", cells.collect::<String>())?;
+    }
+    for one in measures.iter().filter(|one| !one.breaches.is_empty()) {
+        let causes = one.breaches.iter().map(|(cause, count)| format!("{cause} {count}"));
+        writeln!(out, "causes, {}: {}", one.policy, causes.collect::<Vec<_>>().join(", "))?;
+    }
+    Ok(())
+}
+
+/// What is printed of one policy.
+fn rows(of: &Measures) -> Vec<(&'static str, String)> {
+    let missed: u64 = of.breaches.values().sum();
+    let mut rows = vec![
+        ("policy", of.policy.clone()),
+        ("conversations", of.conversations.to_string()),
+        ("handoffs", of.handoffs.to_string()),
+        ("answered within target", percent(of.attainment)),
+        ("first response p50", seconds(of.frt_s.p50)),
+        ("first response p90", seconds(of.frt_s.p90)),
+        ("first response p95", seconds(of.frt_s.p95)),
+        ("first response p99", seconds(of.frt_s.p99)),
+        ("first response max", seconds(of.frt_s.max)),
+        ("breaches", missed.to_string()),
+        ("  avoidable", of.avoidable_breaches.to_string()),
+        ("  beside one set away", of.breaches_beside_set_away.to_string()),
+        ("  without a cause", of.breaches_without_cause.to_string()),
+        ("  told before", percent(of.told_before_breach)),
+        ("abandoned", of.abandoned.to_string()),
+        ("offers per handoff", number(of.offers_per_handoff)),
+        ("rescues per handoff", number(of.rescues_per_handoff)),
+        ("wasted rings per handoff", number(of.wasted_rings_per_handoff)),
+        ("agent utilisation", percent(of.agent_utilisation)),
+        ("fairness (Gini)", number(of.fairness_gini)),
+        ("wait inside the range told", percent(of.eta_inside)),
+        ("over capacity", of.over_capacity.to_string()),
+        ("double owner", of.double_owner.to_string()),
+        ("waiting without deadline", of.waiting_without_deadline.to_string()),
+        ("overtaken beyond the bound", of.max_wait_beyond_bound.to_string()),
+        ("events", of.events.to_string()),
+    ];
+    rows.extend(of.events_per_s.map(|speed| ("events per second", format!("{speed:.0}"))));
+    rows
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0))
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"))
+}
+
+fn seconds(value: f64) -> String {
+    format!("{value:.1} s")
+}
