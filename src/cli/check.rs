@@ -10,7 +10,7 @@ use super::folder;
 use super::output::{self, Format};
 use super::serve::ServeArgs;
 use crate::config::{self, Config};
-use crate::core::intent::{Compiled, Library, Problem, Severity, compile};
+use crate::core::intent::{Compiled, Library, Problem, Severity, compile_rules};
 use crate::engine::intents::read_folder;
 use crate::store::Store;
 
@@ -63,7 +63,7 @@ fn check_intents(config: &Config, findings: &mut Findings) -> Option<Library> {
             return None;
         }
     };
-    let (problems, library) = match compile(&sources) {
+    let (problems, library) = match compile_rules(&sources) {
         Ok(Compiled { library, warnings }) => (warnings, Some(library)),
         Err(problems) => (problems, None),
     };

@@ -34,6 +34,7 @@ mod token;
 mod told;
 pub mod view;
 mod visitors;
+pub mod workers;
 
 pub use command::{
     AgentCommand, AgentJoin, AgentSession, Identity, SubmitError, VisitorCommand, VisitorJoin, VisitorSession,

@@ -1,11 +1,13 @@
 //! The compiled library: what the bot knows, ready to be asked.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use regex::Regex;
 
 use super::index::{IntentIndex, PerLanguage};
 use super::matcher::Matcher;
+use super::vocabulary::Example;
 use crate::core::mood::Urgency;
 use crate::core::text::{Language, Normalised};
 
@@ -121,7 +123,7 @@ phrases! {
 }
 
 /// The compiled intent library.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Library {
     pub(super) intents: Vec<Intent>,
     pub(super) slots: Vec<Slot>,
@@ -129,6 +131,8 @@ pub struct Library {
     pub(super) phrases: BTreeMap<Phrase, Bilingual>,
     pub(super) human_agent: IntentIndex,
     pub(super) matcher: Matcher,
+    /// What the classifier learns.
+    pub(super) examples: Arc<[Example]>,
 }
 
 impl Library {

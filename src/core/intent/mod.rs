@@ -4,27 +4,36 @@
 //! by itself: the bot decides what a confidence is enough for.
 
 mod ask;
-mod background;
+mod calibrate;
 mod classifier;
 mod compile;
-mod evaluate;
 mod features;
 mod index;
 mod library;
 mod lint;
 #[cfg(test)]
 mod lint_tests;
+mod logistic;
 mod matcher;
 mod math;
+mod measure;
+mod model;
+mod nearest;
 mod overlap;
+mod pinyin;
 mod read;
 mod source;
+mod svm;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
+mod workers;
 
-pub use compile::{Compiled, compile};
-pub use evaluate::{Evaluation, Labelled, Learnt, evaluate};
+pub use ask::NearestExample;
+pub use compile::{Compiled, compile, compile_rules};
 pub use index::{IntentIndex, PerLanguage};
 pub use library::{Bilingual, Handoff, Intent, Library, Phrase, Slot};
 pub use matcher::{Candidate, MatchedBy, Matches, Thresholds, Why};
+pub use measure::{Labelled, Learnt, Measured, Mistake, measure};
 pub use source::{Problem, Severity, Source};
+pub use workers::{Alone, Workers};
