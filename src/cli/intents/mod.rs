@@ -1,8 +1,10 @@
-//! `sixty intents`: lint the library, try a question on it, measure it.
+//! `sixty intents`: lint the library, try a question on it, measure it, fill it.
 
 mod check;
 mod eval;
+mod import;
 mod question;
+mod suggest;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +21,7 @@ use crate::core::text::Language;
 use crate::engine::intents::{LoadError, read_folder};
 use crate::engine::workers::Threads;
 
-/// Lint, try and measure the intent library.
+/// Lint, try, measure and fill the intent library.
 #[derive(Debug, Args)]
 pub(super) struct IntentsArgs {
     /// What to do.
@@ -33,7 +35,7 @@ pub(super) struct IntentsArgs {
 /// The subcommands of `sixty intents`.
 #[derive(Debug, Subcommand)]
 pub(super) enum IntentsCommand {
-    /// Checks every file; exit code 1 when the library cannot be used.
+    /// Checks every file, then cross-validates the library; exit code 1 when it cannot be used.
     Check {
         /// The folder of the library.
         #[arg(default_value = "intents")]
@@ -54,6 +56,16 @@ pub(super) enum IntentsCommand {
         explain: bool,
     },
     Eval(eval::EvalArgs),
+    /// Groups messages that were not answered and names the nearest intent of each group, or none.
+    Suggest {
+        /// The messages, one a line: plain text, or JSON objects with "text".
+        #[arg(long, value_name = "FILE")]
+        misses: PathBuf,
+        /// The folder of the library.
+        #[arg(long, default_value = "intents")]
+        dir: PathBuf,
+    },
+    Import(import::ImportArgs),
 }
 
 fn parse_language(tag: &str) -> Result<Language, String> {
@@ -74,6 +86,10 @@ pub(super) fn run(args: IntentsArgs) -> anyhow::Result<ExitCode> {
             question::run(&library(&dir)?, &asked, args.format, out)?;
         }
         IntentsCommand::Eval(eval) => eval::run(&eval, args.format, out)?,
+        IntentsCommand::Suggest { misses, dir } => {
+            suggest::run(&library(&dir)?, &misses, args.format, out)?;
+        }
+        IntentsCommand::Import(import) => import::run(&import, args.format, out)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -21,7 +21,8 @@ const HELD_OUT_ENOUGH: usize = 4_000;
 const FOREIGN_WEIGHT: f32 = 0.1;
 /// How many of the answers must be right.
 const PRECISION: f32 = 0.95;
-/// How many askings back must have the right intent among their buttons.
+/// How many askings back must have the right intent among their buttons, where as many unanswered utterances are out of
+/// scope as in it.
 const ASKED_RIGHTLY: f32 = 0.5;
 /// Candidates considered: as many as there are buttons.
 const TOP: usize = 3;
@@ -61,7 +62,7 @@ pub(super) struct Calibration {
 
 impl Default for Calibration {
     fn default() -> Self {
-        Self { logistic: Logistic::default(), bands: Bands { answer: 0.75, ask_back: 0.3 } }
+        Self { logistic: Logistic::default(), bands: Bands { answer: 0.65, ask_back: 0.2 } }
     }
 }
 
@@ -87,7 +88,7 @@ pub(super) fn say(model: &Model, examples: &Examples, bag: &Bag) -> Said {
         scores.iter().map(|score| exp_negative((score - best) * SHARPNESS)).collect();
     let sum: f32 = shares.iter().sum();
     shares.iter_mut().for_each(|share| *share /= sum);
-    let share = shares[top[0]].clamp(0.001, 0.999);
+    let share = shares[top[0]].clamp(0.002, 0.998);
     let comparable = Comparable::of(model, &bag.known, bag.unknown);
     let nearest = |class: &usize| examples.nearest(&comparable, *class).cosine;
     let other = top[1..].iter().map(nearest).fold(0.0, f32::max);
@@ -132,8 +133,8 @@ pub(super) struct HeldOut {
 }
 
 impl HeldOut {
-    fn weight(&self) -> f32 {
-        if self.class.is_some() { 1.0 } else { FOREIGN_WEIGHT }
+    fn weight(&self, foreign: f32) -> f32 {
+        if self.class.is_some() { 1.0 } else { foreign }
     }
 
     fn right(&self) -> bool {
@@ -202,7 +203,7 @@ impl Calibration {
         let observation = |held: &HeldOut| Observation {
             signals: held.signals,
             right: held.right(),
-            weight: held.weight(),
+            weight: held.weight(FOREIGN_WEIGHT),
         };
         let observations: Vec<Observation> = held.iter().map(observation).collect();
         let logistic = Logistic::fit(&observations);
@@ -216,12 +217,12 @@ fn bands(logistic: &Logistic, held: &[HeldOut]) -> Bands {
     let mut sorted: Vec<(f32, &HeldOut)> =
         held.iter().map(|held| (logistic.probability(&held.signals), held)).collect();
     sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let lowest = |from: usize, share: f32, right: fn(&HeldOut) -> bool| {
+    let lowest = |from: usize, share: f32, foreign: f32, right: fn(&HeldOut) -> bool| {
         let (mut good, mut all) = (0.0, 0.0);
         let mut lowest = None;
         for (at, (probability, held)) in sorted.iter().enumerate().skip(from) {
-            all += held.weight();
-            good += if right(held) { held.weight() } else { 0.0 };
+            all += held.weight(foreign);
+            good += if right(held) { held.weight(foreign) } else { 0.0 };
             if good >= share * all {
                 lowest = Some((at + 1, *probability));
             }
@@ -229,8 +230,8 @@ fn bands(logistic: &Logistic, held: &[HeldOut]) -> Bands {
         lowest
     };
     let default = Calibration::default().bands;
-    let Some((answered, answer)) = lowest(0, PRECISION, HeldOut::right) else { return default };
+    let Some((answered, answer)) = lowest(0, PRECISION, FOREIGN_WEIGHT, HeldOut::right) else { return default };
     let answer = answer.clamp(0.3, 0.99);
-    let ask_back = lowest(answered, ASKED_RIGHTLY, HeldOut::right_among).map_or(answer, |(_, p)| p);
+    let ask_back = lowest(answered, ASKED_RIGHTLY, 1.0, HeldOut::right_among).map_or(answer, |(_, p)| p);
     Bands { answer, ask_back: ask_back.min(answer * 0.9) }
 }

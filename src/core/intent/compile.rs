@@ -126,8 +126,7 @@ fn examples((class, intent): (usize, &DraftIntent)) -> Vec<Example> {
     titles
         .into_iter()
         .chain(listed)
-        .map(|text| normalise(&text.value))
-        .filter(|said| !said.is_empty() && seen.insert(said.text().to_owned()))
-        .map(|said| Example { said, class })
+        .map(|text| Example { said: normalise(&text.value), class, place: text.place })
+        .filter(|example| !example.said.is_empty() && seen.insert(example.said.text().to_owned()))
         .collect()
 }

@@ -24,8 +24,9 @@ pub(super) struct Logistic {
 }
 
 impl Default for Logistic {
+    /// Rounded means of what was fitted to public sets with an open licence (banking77, clinc150, dstc11, hint3, xsid).
     fn default() -> Self {
-        Self { weights: [-3.0, 1.0, 1.0, 0.3, 2.5, -1.0, 2.0, 0.0, 0.0] }
+        Self { weights: [-3.3, 0.3, 0.8, 0.6, 2.3, -1.5, 1.1, 0.4, 0.0] }
     }
 }
 

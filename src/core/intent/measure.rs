@@ -49,7 +49,7 @@ impl Learnt {
                 intents.push(utterance.intent.clone());
                 intents.len() - 1
             });
-            examples.push(Example { said: normalise(&utterance.text), class });
+            examples.push(Example::new(normalise(&utterance.text), class));
         }
         let lessons = Lessons::of(&examples, intents.len());
         (!intents.is_empty()).then(|| {

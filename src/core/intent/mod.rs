@@ -4,6 +4,7 @@
 //! by itself: the bot decides what a confidence is enough for.
 
 mod ask;
+mod audit;
 mod calibrate;
 mod classifier;
 mod compile;
@@ -23,6 +24,7 @@ mod overlap;
 mod pinyin;
 mod read;
 mod source;
+mod suggest;
 mod svm;
 #[cfg(test)]
 mod tests;
@@ -30,10 +32,12 @@ mod vocabulary;
 mod workers;
 
 pub use ask::NearestExample;
+pub use audit::{Audit, Theft};
 pub use compile::{Compiled, compile, compile_rules};
 pub use index::{IntentIndex, PerLanguage};
 pub use library::{Bilingual, Handoff, Intent, Library, Phrase, Slot};
 pub use matcher::{Candidate, MatchedBy, Matches, Thresholds, Why};
 pub use measure::{Labelled, Learnt, Measured, Mistake, measure};
 pub use source::{Problem, Severity, Source};
+pub use suggest::{Group, suggest};
 pub use workers::{Alone, Workers};

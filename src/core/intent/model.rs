@@ -91,8 +91,8 @@ impl Model {
             bag.known.iter().for_each(|(number, _)| found_in[*number as usize] += 1);
         }
         let count = lessons.len() as f32;
-        // The root of the usual measure: with few examples the plain one trusts chance words too much.
-        let idf = |found: u32| (ln((1.0 + count) / (1.0 + found as f32)) + 1.0).sqrt();
+        // A root of the usual measure: with few examples the plain one trusts chance words too much.
+        let idf = |found: u32| (ln((1.0 + count) / (1.0 + found as f32)) + 1.0).sqrt().sqrt();
         Self {
             idf: found_in.iter().map(|found| if *found == 0 { 0.0 } else { idf(*found) }).collect(),
             idf_unknown: idf(0),
@@ -215,8 +215,9 @@ impl Model {
 }
 
 /// How much knowing a feature tells of the scope: rare ones tell much more than frequent ones.
-fn told(idf: f32) -> f32 {
-    (idf * idf) * (idf * idf)
+const fn told(idf: f32) -> f32 {
+    let usual = (idf * idf) * (idf * idf);
+    usual * usual
 }
 
 /// The weights of one class in small steps.

@@ -9,7 +9,7 @@ pub(super) const LANES: usize = 8;
 /// What a mistake costs against big weights; the few examples of a class cost the more, the more others there are.
 const COST: f32 = 1.0;
 /// The value of the feature that every example has.
-const BIAS: f32 = 0.45;
+const BIAS: f32 = 1.0;
 /// Passes over the examples.
 const EPOCHS: usize = 12;
 /// Gradients this near to each other mean that nothing is left to learn.
@@ -106,7 +106,7 @@ impl<'r> Learner<'r> {
     fn new(rows: &'r Rows, classes: &'r [usize], first: usize, features: usize) -> Self {
         let softness = |lane: usize| {
             let own = classes.iter().filter(|class| **class == first + lane).count().max(1);
-            0.5 / (COST * (classes.len() as f32 / own as f32).sqrt())
+            0.5 / (COST * (classes.len() as f32 / own as f32).sqrt().sqrt())
         };
         Self {
             rows,

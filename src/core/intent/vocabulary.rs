@@ -5,6 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::features::{Kind, features_of};
 use super::math::ln;
+use super::source::Place;
 use crate::core::text::{Normalised, is_han};
 
 /// Features are already hashed.
@@ -33,6 +34,15 @@ type Numbers = HashMap<u64, u32, BuildHasherDefault<Hashed>>;
 pub(super) struct Example {
     pub(super) said: Normalised,
     pub(super) class: usize,
+    /// Where it stands in the files of a library.
+    pub(super) place: Place,
+}
+
+impl Example {
+    /// One that stands in no file.
+    pub(super) fn new(said: Normalised, class: usize) -> Self {
+        Self { said, class, place: Place::default() }
+    }
 }
 
 /// An utterance as features with how often each occurs.
