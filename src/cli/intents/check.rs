@@ -65,8 +65,8 @@ fn print_audit(audit: &Audit, out: &mut impl Write) -> io::Result<()> {
     let percent = |part, whole| share(part, whole) * 100.0;
     writeln!(
         out,
-        "cross-validated by the classifier alone, {} phrases: {:.1} % right, {:.1} % among the three best; \
-         {:.1} % answered, of these right {:.1} %; foreign phrases not answered {:.1} %",
+        "cross-validated, {} examples: {:.1} % right, {:.1} % among the three best; \
+         {:.1} % answered, of these right {:.1} %; of intents it was not taught, not answered {:.1} %",
         audit.asked,
         percent(audit.correct, audit.asked),
         percent(audit.among_three, audit.asked),
@@ -86,7 +86,7 @@ fn audit_json(audit: &Audit) -> Value {
         })
     };
     json!({
-        "phrases": audit.asked,
+        "examples": audit.asked,
         "accuracy": share(audit.correct, audit.asked),
         "top3": share(audit.among_three, audit.asked),
         "answered": share(audit.answered, audit.asked),

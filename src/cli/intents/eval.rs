@@ -167,7 +167,11 @@ impl Figures {
         let measured = &self.measured;
         let percent = |share: f64| share * 100.0;
         writeln!(out, "in scope               {}", measured.in_scope)?;
-        writeln!(out, "  accuracy             {:5.1} %  best candidate, answered or not", percent(measured.accuracy()))?;
+        writeln!(
+            out,
+            "  accuracy             {:5.1} %  best candidate, answered or not",
+            percent(measured.accuracy())
+        )?;
         writeln!(out, "  macro F1             {:5.1} %", percent(measured.macro_f1()))?;
         writeln!(out, "  among the three best {:5.1} %", percent(measured.top3()))?;
         writeln!(
@@ -247,8 +251,9 @@ fn read(path: &Path) -> anyhow::Result<Vec<Labelled>> {
     let labelled: Vec<Labelled> = lines
         .map(|(index, line)| {
             let place = || format!("{}:{}", path.display(), index + 1);
-            let line: LabelledLine = serde_json::from_str(line)
-                .with_context(|| format!(r#"{}: a line must be {{"text": "...", "intent": "..."}}"#, place()))?;
+            let line: LabelledLine = serde_json::from_str(line).with_context(|| {
+                format!(r#"{}: a line must be {{"text": "...", "intent": "..."}}"#, place())
+            })?;
             let language = match line.lang.as_deref().map(parse_language) {
                 None => Language::default(),
                 Some(Ok(language)) => language,

@@ -26,13 +26,18 @@ pub(super) fn run(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let groups = suggest(library, &read(misses)?);
-    let id = |group: &Group| group.nearest.and_then(|(intent, _)| library.intent(intent)).map(|intent| intent.id.as_str());
+    let id = |group: &Group| {
+        group.nearest.and_then(|(intent, _)| library.intent(intent)).map(|intent| intent.id.as_str())
+    };
     if format == Format::Json {
         let told: Vec<Value> = groups
             .iter()
             .map(|group| {
-                let messages: Vec<Value> =
-                    group.messages.iter().map(|(text, count)| json!({ "text": text, "count": count })).collect();
+                let messages: Vec<Value> = group
+                    .messages
+                    .iter()
+                    .map(|(text, count)| json!({ "text": text, "count": count }))
+                    .collect();
                 json!({
                     "count": group.count,
                     "nearest": id(group),
@@ -69,8 +74,9 @@ fn read(path: &Path) -> anyhow::Result<Vec<String>> {
             if !line.trim_start().starts_with('{') {
                 return Ok(line.to_owned());
             }
-            let missed: MissedLine = serde_json::from_str(line)
-                .with_context(|| format!(r#"{}:{}: a JSON line must have "text""#, path.display(), index + 1))?;
+            let missed: MissedLine = serde_json::from_str(line).with_context(|| {
+                format!(r#"{}:{}: a JSON line must have "text""#, path.display(), index + 1)
+            })?;
             Ok(missed.text)
         })
         .collect::<anyhow::Result<_>>()?;

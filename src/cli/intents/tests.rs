@@ -92,7 +92,12 @@ fn the_bare_classifier_is_taught_with_files_and_its_mistakes_are_told() {
     let dir = tempfile::tempdir().unwrap();
     let (train, test) = (dir.path().join("train.jsonl"), dir.path().join("test.jsonl"));
     let line = |text: &str, intent: &str| format!("{{\"text\":\"{text}\",\"intent\":\"{intent}\"}}\n");
-    let taught = [("turn the light on", "on"), ("light on please", "on"), ("turn the light off", "off"), ("lights off", "off")];
+    let taught = [
+        ("turn the light on", "on"),
+        ("light on please", "on"),
+        ("turn the light off", "off"),
+        ("lights off", "off"),
+    ];
     fs::write(&train, taught.map(|(text, intent)| line(text, intent)).concat()).unwrap();
     fs::write(&test, line("light on", "on") + &line("light off", "on")).unwrap();
     let options = ["--train", train.to_str().unwrap(), train.to_str().unwrap(), "--threads", "2"];

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use super::logistic::{Logistic, Observation, SIGNALS};
-use super::math::{exp_negative, ln};
 use super::matcher::Thresholds;
+use super::math::{exp_negative, ln};
 use super::model::{Lesson, Model};
 use super::nearest::{Comparable, Examples};
 use super::vocabulary::{Bag, Vocabulary};
@@ -21,9 +21,10 @@ const HELD_OUT_ENOUGH: usize = 4_000;
 const FOREIGN_WEIGHT: f32 = 0.1;
 /// How many of the answers must be right.
 const PRECISION: f32 = 0.95;
-/// How many askings back must have the right intent among their buttons, where as many unanswered utterances are out of
-/// scope as in it.
+/// How many askings back must have the right intent among their buttons, and what an out-of-scope utterance weighs then:
+/// among those that are not answered they are no rarity.
 const ASKED_RIGHTLY: f32 = 0.5;
+const ASKED_FOREIGN: f32 = 0.5;
 /// Candidates considered: as many as there are buttons.
 const TOP: usize = 3;
 /// How much sharper than a class score the probabilities are from which the softmax is made.
@@ -84,8 +85,7 @@ pub(super) fn say(model: &Model, examples: &Examples, bag: &Bag) -> Said {
     let top = top_of(&scores);
     let best = scores[top[0]];
     let second = top.get(1).map_or(-1.0, |class| scores[*class]);
-    let mut shares: Vec<f32> =
-        scores.iter().map(|score| exp_negative((score - best) * SHARPNESS)).collect();
+    let mut shares: Vec<f32> = scores.iter().map(|score| exp_negative((score - best) * SHARPNESS)).collect();
     let sum: f32 = shares.iter().sum();
     shares.iter_mut().for_each(|share| *share /= sum);
     let share = shares[top[0]].clamp(0.002, 0.998);
@@ -126,8 +126,7 @@ pub(super) struct HeldOut {
     /// Which example.
     pub(super) lesson: usize,
     /// What was said of it.
-    pub(super) top: Vec<usize>,
-    pub(super) signals: [f32; SIGNALS],
+    pub(super) said: Said,
     /// Its class; none when it stood for what is out of scope.
     pub(super) class: Option<usize>,
 }
@@ -138,11 +137,11 @@ impl HeldOut {
     }
 
     fn right(&self) -> bool {
-        self.class == self.top.first().copied()
+        self.class == self.said.top.first().copied()
     }
 
     fn right_among(&self) -> bool {
-        self.class.is_some_and(|class| self.top.contains(&class))
+        self.class.is_some_and(|class| self.said.top.contains(&class))
     }
 }
 
@@ -157,9 +156,9 @@ pub(super) fn hold_out(
     let mut met = vec![0_usize; classes];
     let parts: Vec<usize> = lessons
         .iter()
-        .map(|(_, class)| {
-            met[*class] += 1;
-            (met[*class] - 1 + class) % FOLDS
+        .map(|lesson| {
+            met[lesson.class] += 1;
+            (met[lesson.class] - 1 + lesson.class) % FOLDS
         })
         .collect();
     let needed = (HELD_OUT_ENOUGH * FOLDS).div_ceil(lessons.len().max(1)).clamp(1, FOLDS);
@@ -167,9 +166,10 @@ pub(super) fn hold_out(
     let foreign = if classes >= FOLDS { needed } else { 0 };
     let held: Vec<Vec<HeldOut>> = workers.map(needed + foreign, |job| {
         if job < needed {
-            held_out_of(vocabulary, lessons, classes, |lesson| parts[lesson] == job, false)
+            let left_out = |lesson: usize| lessons[lesson].asked && parts[lesson] == job;
+            held_out_of(vocabulary, lessons, classes, left_out, false)
         } else {
-            let left_out = |lesson: usize| lessons[lesson].1 % FOLDS == job - needed;
+            let left_out = |lesson: usize| lessons[lesson].class % FOLDS == job - needed;
             held_out_of(vocabulary, lessons, classes, left_out, true)
         }
     });
@@ -187,21 +187,33 @@ fn held_out_of(
         (0..lessons.len()).filter(|lesson| !is_out(*lesson)).map(|lesson| lessons[lesson]).collect();
     let model = Model::train(Arc::clone(vocabulary), &taught, classes, &super::workers::Alone);
     let examples = Examples::of(&model, &taught, vocabulary.len());
-    let out = (0..lessons.len()).filter(|lesson| is_out(*lesson));
+    let out = (0..lessons.len()).filter(|lesson| is_out(*lesson) && lessons[*lesson].asked);
     out.map(|lesson| {
-        let (bag, class) = lessons[lesson];
+        let Lesson { bag, class, .. } = lessons[lesson];
         let said = say(&model, &examples, bag);
         let class = (!foreign).then_some(class);
-        HeldOut { lesson, top: said.top, signals: said.signals, class }
+        HeldOut { lesson, said, class }
     })
     .collect()
 }
 
 impl Calibration {
+    /// How sure what a model said makes of each class. What the likeliest leaves is shared among the others, but none
+    /// gets more than it.
+    pub(super) fn confidences(&self, said: &Said) -> Vec<f32> {
+        let sure = self.logistic.probability(&said.signals);
+        let best = said.top[0];
+        let left = sure.min(1.0 - sure) / (1.0 - said.shares[best]).max(f32::MIN_POSITIVE);
+        let mut confidences: Vec<f32> =
+            said.shares.iter().map(|share| self.bands.confidence((share * left).min(sure))).collect();
+        confidences[best] = self.bands.confidence(sure);
+        confidences
+    }
+
     /// Fits the probability and the bands to what was held out.
     pub(super) fn fit(held: &[HeldOut]) -> Self {
         let observation = |held: &HeldOut| Observation {
-            signals: held.signals,
+            signals: held.said.signals,
             right: held.right(),
             weight: held.weight(FOREIGN_WEIGHT),
         };
@@ -215,7 +227,7 @@ impl Calibration {
 /// The lowest probability from which on answers are right often enough, and the lowest from which on asking back is.
 fn bands(logistic: &Logistic, held: &[HeldOut]) -> Bands {
     let mut sorted: Vec<(f32, &HeldOut)> =
-        held.iter().map(|held| (logistic.probability(&held.signals), held)).collect();
+        held.iter().map(|held| (logistic.probability(&held.said.signals), held)).collect();
     sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
     let lowest = |from: usize, share: f32, foreign: f32, right: fn(&HeldOut) -> bool| {
         let (mut good, mut all) = (0.0, 0.0);
@@ -230,8 +242,11 @@ fn bands(logistic: &Logistic, held: &[HeldOut]) -> Bands {
         lowest
     };
     let default = Calibration::default().bands;
-    let Some((answered, answer)) = lowest(0, PRECISION, FOREIGN_WEIGHT, HeldOut::right) else { return default };
+    let Some((answered, answer)) = lowest(0, PRECISION, FOREIGN_WEIGHT, HeldOut::right) else {
+        return default;
+    };
     let answer = answer.clamp(0.3, 0.99);
-    let ask_back = lowest(answered, ASKED_RIGHTLY, 1.0, HeldOut::right_among).map_or(answer, |(_, p)| p);
+    let ask_back =
+        lowest(answered, ASKED_RIGHTLY, ASKED_FOREIGN, HeldOut::right_among).map_or(answer, |(_, p)| p);
     Bands { answer, ask_back: ask_back.min(answer * 0.9) }
 }

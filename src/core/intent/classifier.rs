@@ -23,7 +23,7 @@ pub(super) struct Guess {
 pub(super) struct Classifier {
     model: Arc<Model>,
     examples: Arc<Examples>,
-    pub(super) calibration: Calibration,
+    calibration: Calibration,
 }
 
 /// Examples brought into the form in which they are learnt.
@@ -31,7 +31,8 @@ pub(super) struct Classifier {
 pub(super) struct Lessons {
     vocabulary: Arc<Vocabulary>,
     bags: Vec<Bag>,
-    classes: Vec<usize>,
+    /// Per example its class, and whether it may be asked.
+    labels: Vec<(usize, bool)>,
     count: usize,
 }
 
@@ -39,12 +40,13 @@ impl Lessons {
     /// Of examples of `count` classes.
     pub(super) fn of(examples: &[Example], count: usize) -> Self {
         let (vocabulary, bags) = Vocabulary::of(examples, features_max(count));
-        let classes = examples.iter().map(|example| example.class).collect();
-        Self { vocabulary: Arc::new(vocabulary), bags, classes, count }
+        let labels = examples.iter().map(|example| (example.class, example.asked)).collect();
+        Self { vocabulary: Arc::new(vocabulary), bags, labels, count }
     }
 
     fn list(&self) -> Vec<Lesson<'_>> {
-        self.bags.iter().zip(self.classes.iter().copied()).collect()
+        let labelled = self.bags.iter().zip(&self.labels);
+        labelled.map(|(bag, (class, asked))| Lesson { bag, class: *class, asked: *asked }).collect()
     }
 
     /// Asks models that were taught a part about the rest.
@@ -71,18 +73,10 @@ impl Classifier {
         }
     }
 
-    /// How sure it is of each class. What the likeliest leaves is shared among the others, but none gets more than it.
+    /// How sure it is of each class.
     pub(super) fn guess(&self, said: &Normalised) -> Guess {
         let heard = say(&self.model, &self.examples, &self.model.bag(said));
-        let sure = self.calibration.logistic.probability(&heard.signals);
-        let best = heard.top[0];
-        let rest = (1.0 - heard.shares[best]).max(f32::MIN_POSITIVE);
-        let left = sure.min(1.0 - sure) / rest;
-        let bands = self.calibration.bands;
-        let mut confidences = heard.shares;
-        confidences.iter_mut().for_each(|share| *share = bands.confidence((*share * left).min(sure)));
-        confidences[best] = bands.confidence(sure);
-        Guess { confidences, top: heard.top }
+        Guess { confidences: self.calibration.confidences(&heard), top: heard.top }
     }
 
     /// The example of a class that is most like the utterance.

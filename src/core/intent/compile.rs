@@ -117,16 +117,17 @@ fn rules(intent: &DraftIntent) -> Rules {
     }
 }
 
-/// What the classifier learns of an intent: its title, examples and keywords, each once.
+/// What the classifier learns of an intent: its examples, title and keywords, each once.
 fn examples((class, intent): (usize, &DraftIntent)) -> Vec<Example> {
-    let titles = [&intent.title.zh, &intent.title.en];
-    let lists = [&intent.examples, &intent.keywords];
-    let listed = lists.into_iter().flat_map(|texts| texts.zh.iter().chain(&texts.en));
+    let both =
+        |texts: &'_ PerLanguage<Vec<Text>>| texts.zh.iter().chain(&texts.en).cloned().collect::<Vec<_>>();
+    let asked = both(&intent.examples).into_iter().map(|text| (text, true));
+    let titles = [intent.title.zh.clone(), intent.title.en.clone()].into_iter();
+    let taught = titles.chain(both(&intent.keywords)).map(|text| (text, false));
     let mut seen = BTreeSet::new();
-    titles
-        .into_iter()
-        .chain(listed)
-        .map(|text| Example { said: normalise(&text.value), class, place: text.place })
+    asked
+        .chain(taught)
+        .map(|(text, asked)| Example { said: normalise(&text.value), class, asked, place: text.place })
         .filter(|example| !example.said.is_empty() && seen.insert(example.said.text().to_owned()))
         .collect()
 }

@@ -145,6 +145,18 @@ impl RuleBook {
         }
     }
 
+    /// Keywords and patterns that are found in an utterance.
+    pub(super) fn hits(&self, utterance: &Normalised, bare: &str, language: Language) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.keyword_hits(bare, |intent, keyword| {
+            hits.push(Hit { intent, by: MatchedBy::Keyword, worth: keyword_worth(keyword, bare) });
+        });
+        self.pattern_hits(utterance, language, |intent, _| {
+            hits.push(Hit { intent, by: MatchedBy::Pattern, worth: PATTERN });
+        });
+        hits
+    }
+
     /// Keywords that stand in the text as words of their own, the longest where several overlap.
     fn keyword_hits<'k>(&self, bare: &'k str, mut hit: impl FnMut(usize, &'k str)) {
         let Some(automaton) = &self.keywords else { return };
@@ -193,18 +205,11 @@ impl Matcher {
             let candidate = Candidate { intent: IntentIndex(*intent), confidence: 1.0, by: MatchedBy::Exact };
             return Matches { best: vec![candidate] };
         }
-        let mut hits = Vec::new();
-        self.rules.keyword_hits(&bare, |intent, keyword| {
-            hits.push(Hit { intent, by: MatchedBy::Keyword, worth: keyword_worth(keyword, &bare) });
-        });
-        self.rules.pattern_hits(utterance, language, |intent, _| {
-            hits.push(Hit { intent, by: MatchedBy::Pattern, worth: PATTERN });
-        });
         let learnt = match &self.classifier {
             Some(classifier) => classifier.guess(utterance).confidences,
             None => vec![0.0; self.rules.intents],
         };
-        best(&learnt, &hits)
+        best(&learnt, &self.rules.hits(utterance, &bare, language))
     }
 
     pub(super) fn explain(&self, utterance: &Normalised, language: Language, intent: usize) -> Vec<Why> {
@@ -233,7 +238,8 @@ impl Matcher {
 }
 
 /// A keyword or pattern that was found.
-struct Hit {
+#[derive(Debug)]
+pub(super) struct Hit {
     intent: usize,
     by: MatchedBy,
     worth: f32,
@@ -241,7 +247,7 @@ struct Hit {
 
 /// Brings classifier and hits together: each is a reason to believe, so doubt is what all of them leave over; and as only
 /// one intent is meant, the confidences never add up to more than 1.
-fn best(classes: &[f32], hits: &[Hit]) -> Matches {
+pub(super) fn best(classes: &[f32], hits: &[Hit]) -> Matches {
     let (first, second) = top_two(classes);
     let mut candidates: Vec<Candidate> = Vec::with_capacity(8);
     for (intent, learnt) in classes.iter().enumerate() {

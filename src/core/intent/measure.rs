@@ -244,8 +244,9 @@ impl<'i> Tally<'i> {
 
     fn confusions(&self) -> Vec<(String, String, usize)> {
         let wrong = self.pairs.iter().filter(|((intent, taken_for), _)| intent != taken_for);
-        let mut wrong: Vec<_> =
-            wrong.map(|((intent, other), count)| ((*intent).to_owned(), (*other).to_owned(), *count)).collect();
+        let mut wrong: Vec<_> = wrong
+            .map(|((intent, other), count)| ((*intent).to_owned(), (*other).to_owned(), *count))
+            .collect();
         wrong.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
         wrong
     }

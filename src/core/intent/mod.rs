@@ -9,6 +9,8 @@ mod calibrate;
 mod classifier;
 mod compile;
 mod features;
+#[cfg(test)]
+mod hostile_tests;
 mod index;
 mod library;
 mod lint;

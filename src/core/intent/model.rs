@@ -50,8 +50,14 @@ pub(super) struct Model {
     biases: Vec<f32>,
 }
 
-/// One example to learn from: its features and its class.
-pub(super) type Lesson<'b> = (&'b Bag, usize);
+/// One example to learn from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lesson<'b> {
+    pub(super) bag: &'b Bag,
+    pub(super) class: usize,
+    /// Whether a model may be asked for it: visitors say such things.
+    pub(super) asked: bool,
+}
 
 impl Model {
     /// Learns the lessons of `classes` classes.
@@ -63,10 +69,10 @@ impl Model {
     ) -> Self {
         let mut model = Self::untaught(vocabulary, lessons, classes);
         let mut rows = Rows::new();
-        for (bag, _) in lessons {
-            rows.push(&model.vector(bag).entries);
+        for lesson in lessons {
+            rows.push(&model.vector(lesson.bag).entries);
         }
-        let labels: Vec<usize> = lessons.iter().map(|(_, class)| *class).collect();
+        let labels: Vec<usize> = lessons.iter().map(|lesson| lesson.class).collect();
         let features = model.idf.len();
         let columns = workers.map(classes.div_ceil(LANES), |block| {
             let planes = learn(&rows, &labels, block * LANES, features);
@@ -87,8 +93,8 @@ impl Model {
 
     fn untaught(vocabulary: Arc<Vocabulary>, lessons: &[Lesson<'_>], classes: usize) -> Self {
         let mut found_in = vec![0_u32; vocabulary.len()];
-        for (bag, _) in lessons {
-            bag.known.iter().for_each(|(number, _)| found_in[*number as usize] += 1);
+        for lesson in lessons {
+            lesson.bag.known.iter().for_each(|(number, _)| found_in[*number as usize] += 1);
         }
         let count = lessons.len() as f32;
         // A root of the usual measure: with few examples the plain one trusts chance words too much.

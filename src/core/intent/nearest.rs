@@ -43,13 +43,12 @@ impl Examples {
     /// Sorts the lessons of a model.
     pub(super) fn of(model: &Model, lessons: &[Lesson<'_>], features: usize) -> Self {
         let mut order: Vec<u32> = (0..lessons.len() as u32).collect();
-        order.sort_by_key(|lesson| lessons[*lesson as usize].1);
+        order.sort_by_key(|lesson| lessons[*lesson as usize].class);
         let mut classes = vec![0_u32; model.classes() + 1];
-        lessons.iter().for_each(|(_, class)| classes[class + 1] += 1);
+        lessons.iter().for_each(|lesson| classes[lesson.class + 1] += 1);
         (0..model.classes()).for_each(|class| classes[class + 1] += classes[class]);
         let compared = |lesson: u32| {
-            let (bag, _) = &lessons[lesson as usize];
-            let numbers = bag.known.iter().map(|(number, _)| *number);
+            let numbers = lessons[lesson as usize].bag.known.iter().map(|(number, _)| *number);
             numbers.filter(|number| model.kind(*number).is_compared())
         };
         let mut starts = vec![0_u32; features + 1];
@@ -94,7 +93,11 @@ impl Examples {
 
     /// Memory held, in bytes.
     pub(super) const fn bytes(&self) -> usize {
-        (self.starts.len() + self.positions.len() + self.classes.len() + self.scales.len() + self.lessons.len())
+        (self.starts.len()
+            + self.positions.len()
+            + self.classes.len()
+            + self.scales.len()
+            + self.lessons.len())
             * 4
     }
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use super::index::IntentIndex;
 use super::library::Library;
 use super::matcher::Thresholds;
+use super::math::ln;
 use super::vocabulary::{Bag, Example, Vocabulary};
 use crate::core::text::{Language, bare, language, normalise};
 
 /// From this likeness (cosine over words and characters) on a message joins a group.
-const ALIKE: f32 = 0.45;
-/// Below this confidence, half of what asking back needs, no intent is near: the group is about something new.
-const NEAR: f32 = Thresholds::ASK_BACK / 2.0;
+const ALIKE: f32 = 0.3;
+/// Below this mean confidence no intent is near: the group is about something new.
+const NEAR: f32 = Thresholds::ASK_BACK;
 /// Different messages looked at; the rarest of more are left out, so that one look takes seconds.
 const MESSAGES_MAX: usize = 20_000;
 
@@ -29,8 +30,7 @@ pub struct Group {
 /// Groups unanswered messages, the biggest group first.
 pub fn suggest(library: &Library, messages: &[String]) -> Vec<Group> {
     let distinct = distinct(messages);
-    let examples: Vec<Example> =
-        distinct.iter().map(|(text, _)| Example::new(normalise(text), 0)).collect();
+    let examples: Vec<Example> = distinct.iter().map(|(text, _)| Example::new(normalise(text), 0)).collect();
     let (vocabulary, bags) = Vocabulary::of(&examples, usize::MAX);
     let mut leaders = Leaders::new(&vocabulary, &bags);
     let mut groups: Vec<Group> = Vec::new();
@@ -89,14 +89,17 @@ struct Leaders {
 impl Leaders {
     fn new(vocabulary: &Vocabulary, bags: &[Bag]) -> Self {
         let mut found_in: BTreeMap<u32, usize> = BTreeMap::new();
-        bags.iter().flat_map(|bag| &bag.known).for_each(|(number, _)| *found_in.entry(*number).or_default() += 1);
+        bags.iter()
+            .flat_map(|bag| &bag.known)
+            .for_each(|(number, _)| *found_in.entry(*number).or_default() += 1);
         let rarity = |number: u32| {
             let found = found_in.get(&number).copied().unwrap_or(1);
-            1.0 + super::math::ln((bags.len() as f32 / found as f32).max(1.0))
+            (1.0 + ln((bags.len() as f32 / found as f32).max(1.0))).sqrt()
         };
         let vector = |bag: &Bag| {
             let compared = bag.known.iter().filter(|(number, _)| vocabulary.kind(*number).is_compared());
-            let mut vector: Vec<(u32, f32)> = compared.map(|(number, _)| (*number, rarity(*number))).collect();
+            let mut vector: Vec<(u32, f32)> =
+                compared.map(|(number, _)| (*number, rarity(*number))).collect();
             let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
             vector.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::MIN_POSITIVE));
             vector
@@ -142,7 +145,8 @@ mod tests {
             "？？",
         ];
         let groups = suggest(&library, &messages.map(str::to_owned));
-        let told: Vec<(usize, usize)> = groups.iter().map(|group| (group.count, group.messages.len())).collect();
+        let told: Vec<(usize, usize)> =
+            groups.iter().map(|group| (group.count, group.messages.len())).collect();
         assert_eq!(told, [(3, 2), (2, 2)], "{groups:?}");
         assert_eq!(groups[0].messages[0], ("can i pay with two gift cards".to_owned(), 2));
         let refund = library.find("refund_request");

@@ -238,7 +238,9 @@ mod tests {
     #[test]
     fn learning_twice_gives_the_same_bits() {
         let (rows, classes) = sample();
-        let bits = || learn(&rows, &classes, 0, 3).weights.concat().into_iter().map(f32::to_bits).collect::<Vec<_>>();
+        let bits = || {
+            learn(&rows, &classes, 0, 3).weights.concat().into_iter().map(f32::to_bits).collect::<Vec<_>>()
+        };
         assert_eq!(bits(), bits());
     }
 }

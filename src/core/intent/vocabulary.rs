@@ -34,6 +34,8 @@ type Numbers = HashMap<u64, u32, BuildHasherDefault<Hashed>>;
 pub(super) struct Example {
     pub(super) said: Normalised,
     pub(super) class: usize,
+    /// Whether visitors say such things: titles and keywords are taught, but nothing is learnt from asking for them.
+    pub(super) asked: bool,
     /// Where it stands in the files of a library.
     pub(super) place: Place,
 }
@@ -41,7 +43,7 @@ pub(super) struct Example {
 impl Example {
     /// One that stands in no file.
     pub(super) fn new(said: Normalised, class: usize) -> Self {
-        Self { said, class, place: Place::default() }
+        Self { said, class, asked: true, place: Place::default() }
     }
 }
 

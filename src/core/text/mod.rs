@@ -4,6 +4,8 @@
 
 mod fold;
 mod normalise;
+#[cfg(test)]
+mod properties;
 mod segment;
 mod simplify;
 

@@ -92,7 +92,8 @@ impl Imported {
 pub(super) fn run(args: &ImportArgs, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
     let mut import = Import::default();
     for path in &args.files {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         match args.from {
             From::Rasa => rasa::read(path, &text, &mut import)?,
             From::Csv => faq::read(path, &text, &mut import)?,

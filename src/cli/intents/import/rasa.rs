@@ -12,15 +12,18 @@ const RESPONSE: &str = "utter_";
 
 /// Reads one file; it may hold training data, a domain, or both.
 pub(super) fn read(path: &Path, text: &str, import: &mut Import) -> anyhow::Result<()> {
-    let documents = MarkedYaml::load_from_str(text)
-        .map_err(|error| anyhow!("{}:{}: this is not YAML: {}", path.display(), error.marker().line(), error.info()))?;
+    let documents = MarkedYaml::load_from_str(text).map_err(|error| {
+        anyhow!("{}:{}: this is not YAML: {}", path.display(), error.marker().line(), error.info())
+    })?;
     for document in &documents {
         let mut known = false;
         if let Some(items) = document.data.as_mapping_get("nlu").and_then(|nlu| nlu.data.as_sequence()) {
             items.iter().for_each(|item| nlu_item(path, item, import));
             known = true;
         }
-        if let Some(responses) = document.data.as_mapping_get("responses").and_then(|all| all.data.as_mapping()) {
+        if let Some(responses) =
+            document.data.as_mapping_get("responses").and_then(|all| all.data.as_mapping())
+        {
             for (name, texts) in responses {
                 response(path, name, texts, import);
             }
@@ -39,7 +42,11 @@ fn line_of(node: &MarkedYaml<'_>) -> usize {
 
 fn nlu_item(path: &Path, item: &MarkedYaml<'_>, import: &mut Import) {
     let Some(name) = item.data.as_mapping_get("intent").and_then(|name| name.data.as_str()) else {
-        import.leave_out(path, line_of(item), "not an intent (synonyms, lookups and regexes have no counterpart)");
+        import.leave_out(
+            path,
+            line_of(item),
+            "not an intent (synonyms, lookups and regexes have no counterpart)",
+        );
         return;
     };
     let Some(id) = id_of(name) else {

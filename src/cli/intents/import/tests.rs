@@ -32,7 +32,8 @@ nlu:
 - intent: faq/查询物流
   examples:
   - text: 我的快递到哪了
-  - 查一下 [物流]{"entity": "what"}
+  - text: |
+      查一下 [物流]{"entity": "what"}
 "#;
 
 const DOMAIN: &str = "responses:
@@ -54,7 +55,11 @@ fn rasa_intents_come_with_their_answers_and_what_is_left_out_is_told() {
     assert_eq!(intents[0]["answer"]["en"].as_str(), Some("You get it back in \"3\" days."));
     assert_eq!(intents[1]["id"].as_str(), Some("faq"));
     assert_eq!(intents[1]["examples"]["zh-CN"][1].as_str(), Some("查一下 物流"));
-    for told in ["in0:7: left out: `i want my money back!`", "in0:8: left out: not an intent", "in1:2: left out: further"] {
+    for told in [
+        "in0:7: left out: `i want my money back!`",
+        "in0:8: left out: not an intent",
+        "in1:2: left out: further",
+    ] {
         assert!(report.contains(told), "{told} in {report}");
     }
     assert!(report.contains("2 intents with 4 examples, 1 without an answer"), "{report}");
