@@ -241,10 +241,11 @@ fn bands(logistic: &Logistic, held: &[HeldOut]) -> Bands {
         }
         lowest
     };
-    let default = Calibration::default().bands;
-    let Some((answered, answer)) = lowest(0, PRECISION, FOREIGN_WEIGHT, HeldOut::right) else {
-        return default;
-    };
+    if held.is_empty() {
+        return Calibration::default().bands;
+    }
+    // Where no probability is good enough, next to nothing is answered.
+    let (answered, answer) = lowest(0, PRECISION, FOREIGN_WEIGHT, HeldOut::right).unwrap_or((0, 1.0));
     let answer = answer.clamp(0.3, 0.99);
     let ask_back =
         lowest(answered, ASKED_RIGHTLY, ASKED_FOREIGN, HeldOut::right_among).map_or(answer, |(_, p)| p);
