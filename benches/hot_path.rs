@@ -8,13 +8,14 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use sixty::core::conversation::{Author, Entry, Status};
 use sixty::core::id::{AgentId, ClientId, ConversationId, SiteId, TeamId, VisitorId};
+use sixty::core::intent::{Alone, compile_rules};
 use sixty::core::mood::{self, Urgency};
 use sixty::core::routing::{
     AcceptMode, Agent, Command, Event, Ladder, Presence, Request, RoutingTable, Team,
 };
 use sixty::core::text::{Language, normalise};
 use sixty::core::time::{Moment, WallTime};
-use sixty::engine::intents::IntentLibrary;
+use sixty::engine::intents::{IntentLibrary, read_folder};
 use sixty::protocol;
 use sixty::store::sqlite::{Settings, SqliteStore};
 use sixty::store::{ConversationRow, Record, RoutingEventRow, Store, VisitorRow};
@@ -37,6 +38,13 @@ fn decode_a_visitors_message(bencher: Bencher) {
 fn match_an_intent(bencher: Bencher) {
     let library = IntentLibrary::load("intents").unwrap().0.current();
     bencher.bench(|| library.matches(&normalise(black_box(QUESTION)), Language::Zh));
+}
+
+/// The classifier of the library in this repository; calibrating is several times this.
+#[divan::bench(sample_count = 20)]
+fn learn_the_library(bencher: Bencher) {
+    let rules = compile_rules(&read_folder("intents".as_ref()).unwrap()).unwrap().library;
+    bencher.bench(|| rules.learn(&Alone));
 }
 
 #[divan::bench]

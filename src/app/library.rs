@@ -10,15 +10,18 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::core::intent::Problem;
 use crate::engine::intents::IntentLibrary;
 
-/// Loads the library at the start; its warnings go to the log.
+/// Opens the library at the start; its warnings go to the log. What has to be learnt is learnt by [`watch`].
 pub(super) fn load(folder: &Path) -> anyhow::Result<IntentLibrary> {
-    let (library, warnings) = IntentLibrary::load(folder)?;
+    let (library, warnings) = IntentLibrary::open(folder)?;
     tell(&warnings);
     Ok(library)
 }
 
-/// Looks for changed files every `poll`, for ever; zero never looks.
+/// Learns the library in the background, then looks for changed files every `poll`, for ever; zero never looks.
 pub(super) async fn watch(library: Arc<IntentLibrary>, poll: Duration) {
+    in_background(library.clone(), IntentLibrary::learn).await;
+    tracing::info!("the intent library is learnt");
+    in_background(library.clone(), IntentLibrary::calibrate).await;
     if poll.is_zero() {
         return std::future::pending().await;
     }
@@ -35,13 +38,22 @@ pub(super) async fn watch(library: Arc<IntentLibrary>, poll: Duration) {
 
 /// Reads the folder again; a broken file keeps the library in use.
 pub(super) async fn reload(library: Arc<IntentLibrary>) {
-    match spawn_blocking(move || library.reload()).await {
+    let read = library.clone();
+    match spawn_blocking(move || read.reload()).await {
         Ok(Ok(warnings)) => {
             tell(&warnings);
             tracing::info!("the intent library was read again");
+            in_background(library, IntentLibrary::calibrate).await;
         }
         Ok(Err(error)) => tracing::error!("the intent library in use stays: {error}"),
         Err(failure) => tracing::error!("the intent library in use stays: reading failed ({failure})"),
+    }
+}
+
+/// Computes where blocking is allowed.
+async fn in_background(library: Arc<IntentLibrary>, step: fn(&IntentLibrary)) {
+    if let Err(failure) = spawn_blocking(move || step(&library)).await {
+        tracing::error!("the intent library stays as it is: learning failed ({failure})");
     }
 }
 

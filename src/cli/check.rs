@@ -11,7 +11,7 @@ use super::output::{self, Format};
 use super::serve::ServeArgs;
 use super::{folder, staffing};
 use crate::config::{self, Config};
-use crate::core::intent::{Compiled, Library, Problem, Severity, compile};
+use crate::core::intent::{Compiled, Library, Problem, Severity, compile_rules};
 use crate::core::sla::calendar::HolidayBook;
 use crate::engine::clock;
 use crate::engine::intents::read_folder;
@@ -68,7 +68,7 @@ fn check_intents(config: &Config, findings: &mut Findings) -> Option<Library> {
             return None;
         }
     };
-    let (problems, library) = match compile(&sources) {
+    let (problems, library) = match compile_rules(&sources) {
         Ok(Compiled { library, warnings }) => (warnings, Some(library)),
         Err(problems) => (problems, None),
     };

@@ -97,3 +97,19 @@ pub fn new_id() -> Uuid {
 pub fn instant() -> Instant {
     Instant::now()
 }
+
+/// Measures how long something takes; for figures that are shown, never for decisions.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Starts one.
+    pub fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    /// Time since the start.
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
 
-use crate::core::intent::{Compiled, Library, Problem, Source, compile};
+use crate::core::intent::{Alone, Compiled, Library, Problem, Source, compile, compile_rules};
 
 /// A longer file is no topic file; it is refused before it is read.
 const FILE_BYTES_MAX: u64 = 4 << 20;
@@ -93,14 +93,40 @@ pub struct IntentLibrary {
 }
 
 impl IntentLibrary {
-    /// Loads the library of a folder; gives the warnings of its files too.
-    pub fn load(dir: impl Into<PathBuf>) -> Result<(Self, Vec<Problem>), LoadError> {
+    /// Opens the library of a folder with its phrases, keywords and patterns; what has to be learnt follows with
+    /// [`Self::learn`] and [`Self::calibrate`]. Gives the warnings of its files too.
+    pub fn open(dir: impl Into<PathBuf>) -> Result<(Self, Vec<Problem>), LoadError> {
         let dir = dir.into();
         // Before the files are read: a change in between must be seen as one.
         let fingerprint = Fingerprint::of(&dir);
-        let Compiled { library, warnings } = load(&dir)?;
+        let Compiled { library, warnings } = compile_rules(&read_folder(&dir)?).map_err(LoadError::Broken)?;
         let current = ArcSwap::from_pointee(library);
         Ok((Self { dir, current, loaded: ArcSwap::from_pointee(fingerprint) }, warnings))
+    }
+
+    /// Opens the library of a folder and learns it.
+    pub fn load(dir: impl Into<PathBuf>) -> Result<(Self, Vec<Problem>), LoadError> {
+        let (library, warnings) = Self::open(dir)?;
+        library.learn();
+        Ok((library, warnings))
+    }
+
+    /// Teaches the classifier of the library in use. Computes: call it where blocking is allowed.
+    pub fn learn(&self) {
+        self.improve(|library| library.learn(&Alone));
+    }
+
+    /// Makes the classifier as sure as the library bears out. Computes for seconds: call it where blocking is allowed.
+    pub fn calibrate(&self) {
+        self.improve(|library| library.calibrate(&Alone));
+    }
+
+    /// On the thread of the caller alone: the other cores belong to the conversations.
+    fn improve(&self, improved: impl FnOnce(&Library) -> Library) {
+        let before = self.current.load_full();
+        let after = Arc::new(improved(&before));
+        // A library that was loaded meanwhile stays; whoever loaded it improves it.
+        self.current.compare_and_swap(&before, after);
     }
 
     /// The library in use. Keep the answer for one turn only, so that a reload reaches the next.

@@ -38,6 +38,7 @@ mod token;
 mod told;
 pub mod view;
 mod visitors;
+pub mod workers;
 
 pub use admin::PutTeamError;
 pub use command::{

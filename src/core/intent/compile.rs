@@ -1,17 +1,18 @@
 //! From sources to a library, or to the list of what must be mended first.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::background;
-use super::classifier::{Classifier, Example};
 use super::index::{IntentIndex, PerLanguage};
 use super::library::{Bilingual, Intent, Library, Remedy, Slot};
 use super::lint::{HUMAN_AGENT, lint, regex};
-use super::matcher::{Matcher, Rules, contains_word};
+use super::matcher::{Matcher, RuleBook, Rules};
 use super::overlap::overlap;
 use super::phrases::Phrase;
 use super::read::{Draft, DraftIntent, Text, read};
 use super::source::{Problem, Problems, Source};
+use super::vocabulary::Example;
+use super::workers::Alone;
 use crate::core::text::{Language, bare, normalise};
 
 /// A library without errors, and what could still be better.
@@ -23,11 +24,22 @@ pub struct Compiled {
     pub warnings: Vec<Problem>,
 }
 
-/// Compiles the files of a library. The same sources give the same library on every run and machine.
+/// Compiles the files of a library and teaches its classifier. The same sources give the same library on every run and
+/// machine. How sure the classifier is comes from experience until [`Library::calibrate`] asks the library itself.
 ///
 /// # Errors
 /// All problems found, warnings among them, when at least one is an error.
 pub fn compile(sources: &[Source]) -> Result<Compiled, Vec<Problem>> {
+    let Compiled { library, warnings } = compile_rules(sources)?;
+    Ok(Compiled { library: library.learn(&Alone), warnings })
+}
+
+/// Compiles the files of a library without its classifier: phrases, keywords and patterns are found at once, everything
+/// else after [`Library::learn`].
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_rules(sources: &[Source]) -> Result<Compiled, Vec<Problem>> {
     let mut problems = Problems::new(sources);
     let draft = read(sources, &mut problems);
     lint(&draft, sources.len(), &mut problems);
@@ -51,7 +63,6 @@ fn library(draft: &Draft) -> Option<Library> {
         .map(|(index, intent)| (intent.id.value.as_str(), IntentIndex(index)))
         .collect();
     let rules: Vec<Rules> = draft.intents.iter().map(rules).collect();
-    let classifier = Classifier::train(&examples(&rules), rules.len() + 1);
     let slots = draft.slots.iter().map(|slot| {
         let pattern = regex(&slot.pattern.value).ok()?;
         let choices = PerLanguage { zh: values(&slot.choices.zh), en: values(&slot.choices.en) };
@@ -67,7 +78,8 @@ fn library(draft: &Draft) -> Option<Library> {
         variables: draft.variables.iter().map(|(name, text)| (name.value.clone(), bilingual(text))).collect(),
         phrases: phrases.collect::<Option<_>>()?,
         human_agent: *indices.get(HUMAN_AGENT)?,
-        matcher: Matcher::new(&rules, classifier),
+        matcher: Matcher { rules: Arc::new(RuleBook::new(&rules)), classifier: None },
+        examples: draft.intents.iter().enumerate().flat_map(examples).collect(),
     })
 }
 
@@ -123,25 +135,17 @@ fn rules(intent: &DraftIntent) -> Rules {
     }
 }
 
-/// What the classifier learns: titles, examples and keywords of each intent, and as one more class what is about none of
-/// them. Utterances of the latter that hold a keyword of the library are left out: there they are about something.
-fn examples(rules: &[Rules]) -> Vec<Example> {
-    let mut examples = Vec::new();
-    let mut claimed: BTreeSet<&str> = BTreeSet::new();
-    for (class, rules) in rules.iter().enumerate() {
-        let texts = rules.exact.iter().chain(&rules.keywords).filter(|text| !text.is_empty());
-        let mut seen = BTreeSet::new();
-        for text in texts.filter(|text| seen.insert(text.as_str())) {
-            examples.push(Example { bare: text.clone(), class });
-        }
-        claimed.extend(rules.keywords.iter().map(String::as_str));
-        claimed.extend(rules.exact.iter().map(String::as_str));
-    }
-    for utterance in background::UTTERANCES {
-        let bare = bare(normalise(utterance).text());
-        if !claimed.iter().any(|phrase| contains_word(&bare, phrase)) {
-            examples.push(Example { bare, class: rules.len() });
-        }
-    }
-    examples
+/// What the classifier learns of an intent: its examples, title and keywords, each once.
+fn examples((class, intent): (usize, &DraftIntent)) -> Vec<Example> {
+    let both =
+        |texts: &'_ PerLanguage<Vec<Text>>| texts.zh.iter().chain(&texts.en).cloned().collect::<Vec<_>>();
+    let asked = both(&intent.examples).into_iter().map(|text| (text, true));
+    let titles = [intent.title.zh.clone(), intent.title.en.clone()].into_iter();
+    let taught = titles.chain(both(&intent.keywords)).map(|text| (text, false));
+    let mut seen = BTreeSet::new();
+    asked
+        .chain(taught)
+        .map(|(text, asked)| Example { said: normalise(&text.value), class, asked, place: text.place })
+        .filter(|example| !example.said.is_empty() && seen.insert(example.said.text().to_owned()))
+        .collect()
 }

@@ -1,12 +1,14 @@
 //! The compiled library: what the bot knows, ready to be asked.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use regex::Regex;
 
 use super::index::{IntentIndex, PerLanguage};
 use super::matcher::Matcher;
 use super::phrases::Phrase;
+use super::vocabulary::Example;
 use crate::core::mood::Urgency;
 use crate::core::text::{Language, Normalised};
 
@@ -131,7 +133,7 @@ impl Slot {
 }
 
 /// The compiled intent library.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Library {
     pub(super) intents: Vec<Intent>,
     pub(super) slots: Vec<Slot>,
@@ -139,6 +141,8 @@ pub struct Library {
     pub(super) phrases: BTreeMap<Phrase, Bilingual>,
     pub(super) human_agent: IntentIndex,
     pub(super) matcher: Matcher,
+    /// What the classifier learns.
+    pub(super) examples: Arc<[Example]>,
 }
 
 impl Library {

@@ -14,7 +14,7 @@ use crate::core::text::{Language, normalise};
 /// The intent that stands for the wish for a person.
 pub(super) const HUMAN_AGENT: &str = "human_agent";
 /// With fewer examples in a language the classifier has too little to learn from.
-const EXAMPLES_MIN: usize = 12;
+const EXAMPLES_MIN: usize = 15;
 
 // Limits of a library; beyond them it is refused.
 const FILES_MAX: usize = 64;

@@ -2,12 +2,16 @@
 //!
 //! Owns [`Normalised`], the only form in which the matcher and the mood reader see an utterance. Never changes what is stored or shown.
 
+mod fold;
 mod normalise;
+#[cfg(test)]
+mod properties;
 mod segment;
 mod simplify;
 
 use serde::{Deserialize, Serialize};
 
+pub use fold::fold;
 pub use normalise::{Normalised, normalise};
 pub use segment::{Token, Tokens, bare, is_han, tokens};
 pub(crate) use simplify::simplify;

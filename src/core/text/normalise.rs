@@ -78,8 +78,11 @@ fn is_dropped(c: char) -> bool {
 
 /// One spelling per punctuation mark, half width for full width.
 const fn fold_mark(c: char) -> char {
-    match c {
+    let half = match c {
         '\u{FF01}'..='\u{FF5E}' => ((c as u32 - 0xFEE0) as u8) as char,
+        _ => c,
+    };
+    match half {
         '。' | '…' => '.',
         '、' => ',',
         '“' | '”' | '„' | '‟' | '«' | '»' => '"',
@@ -88,7 +91,7 @@ const fn fold_mark(c: char) -> char {
         '〜' => '~',
         '〈' | '《' | '「' | '『' | '【' | '〔' | '[' | '{' => '(',
         '〉' | '》' | '」' | '』' | '】' | '〕' | ']' | '}' => ')',
-        _ => c,
+        _ => half,
     }
 }
 

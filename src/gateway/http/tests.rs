@@ -33,7 +33,7 @@ pub(super) const PASSWORD: &str = "tea leaves and water";
 static HASH: LazyLock<String> = LazyLock::new(|| hash_password(PASSWORD).unwrap());
 /// Compiled once.
 static LIBRARY: LazyLock<Arc<IntentLibrary>> = LazyLock::new(|| {
-    Arc::new(IntentLibrary::load(concat!(env!("CARGO_MANIFEST_DIR"), "/intents")).unwrap().0)
+    Arc::new(IntentLibrary::open(concat!(env!("CARGO_MANIFEST_DIR"), "/intents")).unwrap().0)
 });
 
 /// A server without sockets: two teams, an agent in each, a supervisor and an administrator, each with an API token.

@@ -39,7 +39,7 @@ pub(crate) const ORIGIN: &str = "https://shop.example";
 /// The library that ships with Sixty; compiled once.
 pub(crate) fn library() -> Arc<IntentLibrary> {
     static LIBRARY: OnceLock<Arc<IntentLibrary>> = OnceLock::new();
-    let load = || Arc::new(IntentLibrary::load(concat!(env!("CARGO_MANIFEST_DIR"), "/intents")).unwrap().0);
+    let load = || Arc::new(IntentLibrary::open(concat!(env!("CARGO_MANIFEST_DIR"), "/intents")).unwrap().0);
     LIBRARY.get_or_init(load).clone()
 }
 

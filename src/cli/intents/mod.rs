@@ -1,0 +1,110 @@
+//! `sixty intents`: lint the library, try a question on it, measure it, fill it.
+
+mod check;
+mod eval;
+mod import;
+mod question;
+mod suggest;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::{Args, Subcommand};
+
+use super::output::Format;
+use crate::core::intent::{Library, Source, compile_rules};
+use crate::core::text::Language;
+use crate::engine::intents::{LoadError, read_folder};
+use crate::engine::workers::Threads;
+
+/// Lint, try, measure and fill the intent library.
+#[derive(Debug, Args)]
+pub(super) struct IntentsArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: IntentsCommand,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t, global = true)]
+    pub(super) format: Format,
+}
+
+/// The subcommands of `sixty intents`.
+#[derive(Debug, Subcommand)]
+pub(super) enum IntentsCommand {
+    /// Checks every file, then cross-validates the library; exit code 1 when it cannot be used.
+    Check {
+        /// The folder of the library.
+        #[arg(default_value = "intents")]
+        dir: PathBuf,
+    },
+    /// Shows what a question would be taken for, and why.
+    Match {
+        /// The question, as a visitor would type it.
+        text: String,
+        /// Language of the conversation so far, where the question does not tell: zh-CN or en.
+        #[arg(long, value_parser = parse_language)]
+        lang: Option<Language>,
+        /// The folder of the library.
+        #[arg(long, default_value = "intents")]
+        dir: PathBuf,
+        /// Also tells what decided: words, keywords, patterns, the nearest example; of the runner-up too.
+        #[arg(long)]
+        explain: bool,
+    },
+    Eval(eval::EvalArgs),
+    /// Groups messages that were not answered and names the nearest intent of each group, or none.
+    Suggest {
+        /// The messages, one a line: plain text, or JSON objects with "text".
+        #[arg(long, value_name = "FILE")]
+        misses: PathBuf,
+        /// The folder of the library.
+        #[arg(long, default_value = "intents")]
+        dir: PathBuf,
+    },
+    Import(import::ImportArgs),
+}
+
+fn parse_language(tag: &str) -> Result<Language, String> {
+    let found = Language::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag));
+    found.or_else(|| (tag == "zh").then_some(Language::Zh)).ok_or_else(|| "use zh-CN or en".to_owned())
+}
+
+/// Runs the command; the exit code is 1 when `check` finds errors.
+///
+/// # Errors
+/// When a file cannot be read or the library is broken.
+pub(super) fn run(args: IntentsArgs) -> anyhow::Result<ExitCode> {
+    let out = &mut io::stdout().lock();
+    match args.command {
+        IntentsCommand::Check { dir } => return check::run(&dir, args.format, out),
+        IntentsCommand::Match { text, lang, dir, explain } => {
+            let asked = question::Question { text: &text, hint: lang.unwrap_or_default(), explain };
+            question::run(&library(&dir)?, &asked, args.format, out)?;
+        }
+        IntentsCommand::Eval(eval) => eval::run(&eval, args.format, out)?,
+        IntentsCommand::Suggest { misses, dir } => {
+            suggest::run(&library(&dir)?, &misses, args.format, out)?;
+        }
+        IntentsCommand::Import(import) => import::run(&import, args.format, out)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The topic files of a folder; an empty folder is a wrong path rather than an empty library.
+fn sources(dir: &Path) -> anyhow::Result<Vec<Source>> {
+    let sources = read_folder(dir)?;
+    if sources.is_empty() {
+        bail!("there is no *.toml file in {}; name the folder of the intent library", dir.display());
+    }
+    Ok(sources)
+}
+
+/// The library as a server uses it a few seconds after its start.
+fn library(dir: &Path) -> anyhow::Result<Library> {
+    let compiled = compile_rules(&sources(dir)?).map_err(LoadError::Broken)?;
+    Ok(compiled.library.calibrate(&Threads::all()))
+}

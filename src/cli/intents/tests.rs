@@ -1,0 +1,113 @@
+//! The commands on small libraries and files.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use serde_json::Value;
+
+use super::{Format, IntentsArgs, IntentsCommand, check, eval, library, question};
+use crate::core::intent::Phrase;
+use crate::core::text::Language;
+
+#[derive(clap::Parser)]
+struct Line {
+    #[command(flatten)]
+    intents: IntentsArgs,
+}
+
+fn folder(handoff: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let phrases =
+        Phrase::ALL.iter().map(|phrase| format!("[phrases.{}]\nzh-CN='好'\nen='ok'\n", phrase.key()));
+    fs::write(dir.path().join("_shared.toml"), phrases.collect::<Vec<_>>().concat()).unwrap();
+    let topic = format!(
+        "[[intent]]\nid='human_agent'\ntitle={{zh-CN='人工',en='human'}}\nhandoff='{handoff}'\n\
+             examples={{zh-CN=['转人工'],en=['an agent please']}}\nanswer={{zh-CN='好',en='ok'}}"
+    );
+    fs::write(dir.path().join("human.toml"), topic).unwrap();
+    dir
+}
+
+#[test]
+fn check_fails_on_errors_and_not_on_warnings() {
+    for (handoff, code, says) in [
+        ("always", ExitCode::SUCCESS, "warning: `human_agent` has 1 examples"),
+        ("never", ExitCode::FAILURE, "human.toml:2: error"),
+    ] {
+        let mut out = Vec::new();
+        let found = check::run(folder(handoff).path(), Format::Text, &mut out).unwrap();
+        assert_eq!(found, code);
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.contains(says), "{out}");
+    }
+}
+
+#[test]
+fn check_and_match_speak_json() {
+    let dir = folder("always");
+    let mut out = Vec::new();
+    check::run(dir.path(), Format::Json, &mut out).unwrap();
+    let checked: Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!((&checked["errors"], &checked["intents"]), (&0.into(), &1.into()));
+    let mut out = Vec::new();
+    let asked = question::Question { text: "轉人工！", hint: Language::En, explain: true };
+    question::run(&library(dir.path()).unwrap(), &asked, Format::Json, &mut out).unwrap();
+    let matched: Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!((&matched["language"], &matched["verdict"]), (&"zh-CN".into(), &"answer".into()));
+    assert_eq!(matched["candidates"][0]["why"][0]["by"], "exact");
+    assert_eq!(matched["candidates"][0]["nearest"]["text"], "转人工");
+}
+
+/// The output of `sixty intents eval`.
+fn measure(options: &[&str], test: &Path, format: Format) -> anyhow::Result<String> {
+    let words = ["intents", "eval", "--test", test.to_str().unwrap()];
+    let line = Line::try_parse_from(words.into_iter().chain(options.iter().copied()))?;
+    let IntentsCommand::Eval(args) = line.intents.command else { panic!("not eval") };
+    let mut out = Vec::new();
+    eval::run(&args, format, &mut out)?;
+    Ok(String::from_utf8(out)?)
+}
+
+#[test]
+fn a_library_is_measured_on_labelled_questions() {
+    let dir = folder("always");
+    let test = dir.path().join("test.jsonl");
+    let lines = "{\"text\":\"转人工\",\"intent\":\"human_agent\",\"lang\":\"zh\"}\n\n{\"text\":\"讲个笑话\",\"intent\":\"oos\"}\n";
+    fs::write(&test, lines).unwrap();
+    let library = ["--library", dir.path().to_str().unwrap()];
+    let measured: Value = serde_json::from_str(&measure(&library, &test, Format::Json).unwrap()).unwrap();
+    for (key, value) in [("accuracy", 1.0), ("answered", 1.0), ("oos_rejected", 1.0), ("precision_all", 1.0)]
+    {
+        assert_eq!(measured[key], value, "{key}: {measured}");
+    }
+    fs::write(&test, "{\"text\":1}").unwrap();
+    let error = measure(&library, &test, Format::Json).unwrap_err();
+    assert!(error.to_string().contains("test.jsonl:1"), "{error}");
+}
+
+#[test]
+fn the_bare_classifier_is_taught_with_files_and_its_mistakes_are_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let (train, test) = (dir.path().join("train.jsonl"), dir.path().join("test.jsonl"));
+    let line = |text: &str, intent: &str| format!("{{\"text\":\"{text}\",\"intent\":\"{intent}\"}}\n");
+    let taught = [
+        ("turn the light on", "on"),
+        ("light on please", "on"),
+        ("turn the light off", "off"),
+        ("lights off", "off"),
+    ];
+    fs::write(&train, taught.map(|(text, intent)| line(text, intent)).concat()).unwrap();
+    fs::write(&test, line("light on", "on") + &line("light off", "on")).unwrap();
+    let options = ["--train", train.to_str().unwrap(), train.to_str().unwrap(), "--threads", "2"];
+    let text = measure(&options, &test, Format::Text).unwrap();
+    assert!(text.contains("accuracy              50.0 %") && text.contains("1  on -> off"), "{text}");
+    let digest = |threads: &str| {
+        let options = ["--train", train.to_str().unwrap(), "--threads", threads];
+        let json: Value = serde_json::from_str(&measure(&options, &test, Format::Json).unwrap()).unwrap();
+        json["model_digest"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(digest("1"), digest("3"), "threads change nothing");
+    assert!(measure(&[], &test, Format::Json).is_err(), "nothing to learn from");
+}
