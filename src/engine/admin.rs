@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::directory::Directory;
+use super::directory::{Directory, table_team};
 use super::engine_core::Engine;
 use super::recovery;
 use crate::core::routing::{Command, LadderProblem};
@@ -31,7 +31,7 @@ impl Engine {
 
     /// Adds or changes a team. Who waits keeps the promise they were given; the steps that are still to come follow the new ladder.
     pub async fn put_team(&self, team: TeamRow) -> Result<(), PutTeamError> {
-        let command = Command::PutTeam(recovery::team(&team)?);
+        let command = Command::PutTeam(table_team(&team)?);
         let stored = team.clone();
         self.read(move |store| store.put_team(&stored)).await?;
         self.change(|directory| directory.teams.insert(team.id, Arc::new(team)));

@@ -18,7 +18,6 @@ use super::intents::IntentLibrary;
 use super::journal::Journal;
 use super::live::LiveConversations;
 use super::notice::Delivery;
-use super::recovery;
 use super::registry::Registry;
 use super::settings::Settings;
 use super::shard::Shard;
@@ -98,7 +97,7 @@ impl Engine {
     ) -> Result<Arc<Self>, StoreError> {
         let recovery = store.recover()?;
         let directory = Directory::load(&*store)?;
-        let teams = recovery::teams(&directory)?;
+        let teams = directory.table_teams()?;
         for team in directory.unserved_teams() {
             tracing::warn!(team = &*team.key, "{}", Directory::UNSERVED);
         }
