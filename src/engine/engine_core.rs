@@ -19,7 +19,6 @@ use super::journal::Journal;
 use super::live::LiveConversations;
 use super::notice::Delivery;
 use super::open_tickets::OpenTickets;
-use super::recovery;
 use super::registry::Registry;
 use super::settings::Settings;
 use super::shard::Shard;
@@ -106,7 +105,7 @@ impl Engine {
         let mut recovery = store.recover()?;
         let calendars = settings.calendars.clone();
         let directory = Directory::load(&*store, &calendars)?;
-        let teams = recovery::teams(&directory)?;
+        let teams = directory.table_teams()?;
         for team in directory.unserved_teams() {
             tracing::warn!(team = &*team.key, "{}", Directory::UNSERVED);
         }

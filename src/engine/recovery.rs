@@ -1,29 +1,10 @@
 //! After a restart: who waits, who owns, what is promised - as the store knows it.
 
-use super::directory::Directory;
 use super::engine_core::Engine;
 use crate::core::conversation::Stage;
 use crate::core::id::ConversationId;
-use crate::core::routing::{Agent, Command, LadderProblem, Team};
-use crate::store::{AgentAccount, Recovery, Role, StoreError, StoreErrorKind, TeamRow};
-
-/// A team, as the routing table needs it; or the setting of its ladder that cannot work.
-pub(super) fn team(row: &TeamRow) -> Result<Team, LadderProblem> {
-    Ok(Team {
-        id: row.id,
-        ladder: row.ladder.ladder(row.target)?,
-        accept: row.accept,
-        overflow_to: row.overflow_to.clone(),
-    })
-}
-
-/// All teams of a store; one with an impossible ladder stops the start, for nobody could say what its promise is worth.
-pub(super) fn teams(directory: &Directory) -> Result<Vec<Team>, StoreError> {
-    if let Some(problem) = directory.impossible_ladders().next() {
-        return Err(StoreError::new(StoreErrorKind::Corrupt, problem));
-    }
-    Ok(directory.teams.values().filter_map(|row| team(row).ok()).collect())
-}
+use crate::core::routing::{Agent, Command, Team};
+use crate::store::{AgentAccount, Recovery, Role};
 
 /// An agent, as the routing table needs it.
 pub(super) fn agent(account: &AgentAccount) -> Agent {
