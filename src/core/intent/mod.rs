@@ -30,6 +30,7 @@ mod suggest;
 mod svm;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 mod vocabulary;
 mod workers;
 
@@ -38,8 +39,9 @@ pub use audit::{Audit, Theft};
 pub use compile::{Compiled, compile, compile_rules};
 pub use index::{IntentIndex, PerLanguage};
 pub use library::{Bilingual, Handoff, Intent, Library, Phrase, Slot};
-pub use matcher::{Candidate, MatchedBy, Matches, Thresholds, Why};
+pub use matcher::{Candidate, MatchedBy, Matches, Why};
 pub use measure::{Labelled, Learnt, Measured, Mistake, measure};
 pub use source::{Problem, Severity, Source};
 pub use suggest::{Group, suggest};
+pub use thresholds::Thresholds;
 pub use workers::{Alone, Workers};
