@@ -1,5 +1,6 @@
 //! Asking a compiled library what an utterance may mean, and teaching it.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
@@ -73,10 +74,21 @@ impl Library {
 
     /// A digest (SHA-256) of everything the classifier decides with: equal libraries have equal ones.
     pub fn model_digest(&self) -> String {
-        let mut digest = Sha256::new();
-        if let Some(classifier) = &self.matcher.classifier {
-            classifier.write_to(&mut |bytes| digest.update(bytes));
-        }
-        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        digest(|sink| {
+            if let Some(classifier) = &self.matcher.classifier {
+                classifier.write_to(sink);
+            }
+        })
     }
+}
+
+/// The SHA-256 of what `write` gives to its sink, in hexadecimal digits.
+pub(super) fn digest(write: impl FnOnce(&mut dyn FnMut(&[u8]))) -> String {
+    let mut digest = Sha256::new();
+    write(&mut |bytes| digest.update(bytes));
+    digest.finalize().iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

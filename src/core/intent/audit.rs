@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::calibrate::{Calibration, HeldOut};
 use super::library::Library;
-use super::matcher::{Candidate, Thresholds, best};
+use super::matcher::{Candidate, best};
 use super::source::{Problem, Problems, Source};
+use super::thresholds::Thresholds;
 use super::workers::Workers;
 use crate::core::text::{Language, bare, language};
 

@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use super::logistic::{Logistic, Observation, SIGNALS};
-use super::matcher::Thresholds;
 use super::math::{exp_negative, ln};
 use super::model::{Lesson, Model};
 use super::nearest::{Comparable, Examples};
+use super::thresholds::Thresholds;
 use super::vocabulary::{Bag, Vocabulary};
 use super::workers::Workers;
 
@@ -76,6 +76,8 @@ pub(super) struct Said {
     pub(super) top: Vec<usize>,
     /// What the probability is made from.
     pub(super) signals: [f32; SIGNALS],
+    /// Not a single feature is known: it can mean nothing of ours, however the classes lie.
+    pub(super) is_foreign: bool,
 }
 
 /// Asks a model.
@@ -104,7 +106,7 @@ pub(super) fn say(model: &Model, examples: &Examples, bag: &Bag) -> Said {
         ln(1.0 + vector.entries.len() as f32),
         ln(1.0 + near as f32),
     ];
-    Said { shares, top, signals }
+    Said { shares, top, signals, is_foreign: vector.entries.is_empty() }
 }
 
 /// The likeliest classes; the earlier of equals first.
@@ -201,6 +203,9 @@ impl Calibration {
     /// How sure what a model said makes of each class. What the likeliest leaves is shared among the others, but none
     /// gets more than it.
     pub(super) fn confidences(&self, said: &Said) -> Vec<f32> {
+        if said.is_foreign {
+            return vec![0.0; said.shares.len()];
+        }
         let sure = self.logistic.probability(&said.signals);
         let best = said.top[0];
         let left = sure.min(1.0 - sure) / (1.0 - said.shares[best]).max(f32::MIN_POSITIVE);
@@ -212,6 +217,10 @@ impl Calibration {
 
     /// Fits the probability and the bands to what was held out.
     pub(super) fn fit(held: &[HeldOut]) -> Self {
+        // With too few intents to leave some out nothing is known of what is out of scope, and everything would seem safe.
+        if held.iter().all(|held| held.class.is_some()) {
+            return Self::default();
+        }
         let observation = |held: &HeldOut| Observation {
             signals: held.said.signals,
             right: held.right(),
@@ -241,9 +250,6 @@ fn bands(logistic: &Logistic, held: &[HeldOut]) -> Bands {
         }
         lowest
     };
-    if held.is_empty() {
-        return Calibration::default().bands;
-    }
     // Where no probability is good enough, next to nothing is answered.
     let (answered, answer) = lowest(0, PRECISION, FOREIGN_WEIGHT, HeldOut::right).unwrap_or((0, 1.0));
     let answer = answer.clamp(0.3, 0.99);

@@ -96,7 +96,7 @@ impl Classifier {
     }
 
     /// Everything a decision depends on, as bytes.
-    pub(super) fn write_to(&self, sink: &mut impl FnMut(&[u8])) {
+    pub(super) fn write_to(&self, sink: &mut dyn FnMut(&[u8])) {
         self.model.write_to(sink);
         self.calibration.logistic.weights.iter().for_each(|weight| sink(&weight.to_le_bytes()));
         sink(&self.calibration.bands.answer.to_le_bytes());

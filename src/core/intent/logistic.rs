@@ -54,7 +54,7 @@ impl Logistic {
             for observation in observations {
                 fitted.add(observation, &mut slope, &mut curve);
             }
-            let Some(step) = solve(curve, slope) else { break };
+            let Some(step) = solve(&curve, slope) else { break };
             let longest = step.iter().map(|part| part.abs()).fold(0.0, f64::max);
             // A step too long overshoots while the curve is far from a parabola.
             let damping = if longest > 4.0 { 4.0 / longest } else { 1.0 };
@@ -86,7 +86,7 @@ fn sigmoid(x: f64) -> f64 {
 }
 
 /// Solves a positive definite system by Cholesky's method.
-fn solve(matrix: [[f64; SIGNALS]; SIGNALS], right: [f64; SIGNALS]) -> Option<[f64; SIGNALS]> {
+fn solve(matrix: &[[f64; SIGNALS]; SIGNALS], right: [f64; SIGNALS]) -> Option<[f64; SIGNALS]> {
     let mut lower = [[0.0_f64; SIGNALS]; SIGNALS];
     for row in 0..SIGNALS {
         for column in 0..=row {

@@ -10,29 +10,6 @@ use super::classifier::Classifier;
 use super::index::{IntentIndex, PerLanguage};
 use crate::core::text::{Language, Normalised, bare, is_han};
 
-/// What a confidence is enough for; the defaults of a site.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Thresholds {
-    /// From this confidence on the bot answers.
-    pub answer: f32,
-    /// From this confidence on it asks "did you mean"; below it has not understood.
-    pub ask_back: f32,
-}
-
-impl Thresholds {
-    /// Where confidences are laid: from here on, by the library's own cross-validation, 95 of 100 answers are right,
-    /// questions that are no business of the library among them.
-    pub const ANSWER: f32 = 0.5;
-    /// Likewise: from here on the right intent is among the buttons at least every second time.
-    pub const ASK_BACK: f32 = 0.2;
-}
-
-impl Default for Thresholds {
-    fn default() -> Self {
-        Self { answer: Self::ANSWER, ask_back: Self::ASK_BACK }
-    }
-}
-
 /// Candidates given back at most: as many as fit on the buttons of "did you mean".
 const CANDIDATES_MAX: usize = 3;
 /// Less likely intents are not candidates.
@@ -66,8 +43,8 @@ pub enum MatchedBy {
 pub struct Candidate {
     /// The intent.
     pub intent: IntentIndex,
-    /// How sure that it is meant, 0 to 1: the probability, stretched so that it meets [`Thresholds::ANSWER`] and
-    /// [`Thresholds::ASK_BACK`] where they belong. The confidences of all candidates together are at most 1.
+    /// How sure that it is meant, 0 to 1: the probability, stretched so that it meets [`super::Thresholds::ANSWER`] and
+    /// [`super::Thresholds::ASK_BACK`] where they belong. The confidences of all candidates together are at most 1.
     pub confidence: f32,
     /// What spoke most for it.
     pub by: MatchedBy,

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest as _, Sha256};
-
+use super::ask::digest;
 use super::classifier::{Classifier, Lessons};
-use super::matcher::Thresholds;
+use super::thresholds::Thresholds;
 use super::vocabulary::Example;
 use super::workers::Workers;
 use crate::core::text::{Language, normalise};
@@ -78,9 +77,7 @@ impl Learnt {
 
     /// A digest (SHA-256) of everything it decides with.
     pub fn model_digest(&self) -> String {
-        let mut digest = Sha256::new();
-        self.classifier.write_to(&mut |bytes| digest.update(bytes));
-        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        digest(|sink| self.classifier.write_to(sink))
     }
 }
 
@@ -262,7 +259,7 @@ fn auroc(mut sureness: Vec<(f32, bool)>) -> Option<f64> {
     while at < sureness.len() {
         let equal = sureness[at..].iter().take_while(|(sure, _)| *sure <= sureness[at].0).count();
         let members = sureness[at..at + equal].iter().filter(|(_, in_scope)| *in_scope).count();
-        ranks += members as f64 * (at as f64 + (equal as f64 + 1.0) / 2.0);
+        ranks += members as f64 * (at as f64 + f64::midpoint(equal as f64, 1.0));
         at += equal;
     }
     let least = inside as f64 * (inside as f64 + 1.0) / 2.0;

@@ -31,6 +31,7 @@ mod suggest;
 mod svm;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 mod vocabulary;
 mod workers;
 
@@ -39,9 +40,10 @@ pub use audit::{Audit, Theft};
 pub use compile::{Compiled, compile, compile_rules};
 pub use index::{IntentIndex, PerLanguage};
 pub use library::{Bilingual, CauseClass, Handoff, Intent, Library, Remedy, Slot};
-pub use matcher::{Candidate, MatchedBy, Matches, Thresholds, Why};
+pub use matcher::{Candidate, MatchedBy, Matches, Why};
 pub use measure::{Labelled, Learnt, Measured, Mistake, measure};
 pub use phrases::Phrase;
 pub use source::{Problem, Severity, Source};
 pub use suggest::{Group, suggest};
+pub use thresholds::Thresholds;
 pub use workers::{Alone, Workers};

@@ -136,7 +136,7 @@ impl Model {
     }
 
     /// The whole model as bytes that differ when anything in it does: for a digest.
-    pub(super) fn write_to(&self, sink: &mut impl FnMut(&[u8])) {
+    pub(super) fn write_to(&self, sink: &mut dyn FnMut(&[u8])) {
         let floats = [&self.idf, &self.scales, &self.biases];
         floats.into_iter().flatten().for_each(|value| sink(&value.to_le_bytes()));
         self.weights.iter().for_each(|weight| sink(&weight.to_le_bytes()));

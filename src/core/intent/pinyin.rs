@@ -16,7 +16,7 @@ const WORD_MAX: usize = 32;
 
 /// All syllables, each with a number; built on first use from the readings of all characters.
 static SYLLABLES: LazyLock<BTreeMap<&'static str, u16>> = LazyLock::new(|| {
-    let readings = ('\u{4E00}'..='\u{9FFF}').filter_map(|c| c.to_pinyin()).map(|reading| reading.plain());
+    let readings = ('\u{4E00}'..='\u{9FFF}').filter_map(|c| Some(c.to_pinyin()?.plain()));
     let mut syllables: BTreeMap<&str, u16> =
         readings.filter(|plain| plain.is_ascii()).map(|plain| (plain, 0)).collect();
     syllables.values_mut().zip(1..).for_each(|(number, next)| *number = next);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::index::IntentIndex;
 use super::library::Library;
-use super::matcher::Thresholds;
 use super::math::ln;
+use super::thresholds::Thresholds;
 use super::vocabulary::{Bag, Example, Vocabulary};
 use crate::core::text::{Language, bare, language, normalise};
 

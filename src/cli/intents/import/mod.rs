@@ -113,7 +113,7 @@ pub(super) fn run(args: &ImportArgs, format: Format, out: &mut impl Write) -> an
 
 /// The intents in the schema of a topic file. What was not read in a language stays empty for `check` to name.
 fn topic_file(intents: &[Imported]) -> String {
-    let mut file = String::new();
+    let mut file: Vec<String> = Vec::new();
     for intent in intents {
         let of = |wanted: Language| -> Vec<&str> {
             let is = |text: &&String| language(normalise(text).text(), Language::En) == wanted;
@@ -123,23 +123,24 @@ fn topic_file(intents: &[Imported]) -> String {
         let answer = intent.answer.as_deref().unwrap_or_default();
         let answer_in = |wanted| if language(answer, Language::En) == wanted { answer } else { "" };
         let title = |examples: &[&str]| quoted(examples.first().copied().unwrap_or_default());
-        file += &format!(
+        file.push(format!(
             "[[intent]]\nid = {}\ntitle = {{ zh-CN = {}, en = {} }}\n\n[intent.examples]\n",
             quoted(&intent.id),
             title(&zh),
             title(&en)
-        );
+        ));
         for (language, examples) in [(Language::Zh, zh), (Language::En, en)] {
-            let lines = examples.iter().map(|example| format!("  {},\n", quoted(example)));
-            file += &format!("{} = [\n{}]\n", language.tag(), lines.collect::<String>());
+            let lines: Vec<String> =
+                examples.iter().map(|example| format!("  {},\n", quoted(example))).collect();
+            file.push(format!("{} = [\n{}]\n", language.tag(), lines.concat()));
         }
-        file += &format!(
+        file.push(format!(
             "\n[intent.answer]\nzh-CN = {}\nen = {}\n\n",
             quoted(answer_in(Language::Zh)),
             quoted(answer_in(Language::En))
-        );
+        ));
     }
-    file
+    file.concat()
 }
 
 fn quoted(text: &str) -> String {
