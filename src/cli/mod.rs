@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod folder;
 mod intents;
+mod mood;
 mod names;
 mod output;
 mod passwords;
@@ -43,6 +44,7 @@ enum Command {
     Site(sites::SiteArgs),
     Token(tokens::TokenArgs),
     Intents(intents::IntentsArgs),
+    Mood(mood::MoodArgs),
     Doctor(doctor::DoctorArgs),
     Demo(demo::DemoArgs),
 }
@@ -79,6 +81,7 @@ fn dispatch(command: Command, out: &mut impl Write) -> anyhow::Result<ExitCode> 
         Command::Team(args) => teams::run(args, out)?,
         Command::Site(args) => sites::run(args, out)?,
         Command::Token(args) => tokens::run(args, out)?,
+        Command::Mood(args) => mood::run(args, out)?,
         Command::Demo(args) => demo::run(&args, out)?,
     }
     Ok(ExitCode::SUCCESS)

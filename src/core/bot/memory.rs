@@ -42,6 +42,14 @@ pub struct Memory {
     /// The visitor's last words, cut: what an agent is shown when the visitor presses the button for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_words: Option<Arc<str>>,
+    /// How often in a row the visitor said nearly the same again.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub repeats: u8,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_zero(count: &u8) -> bool {
+    *count == 0
 }
 
 impl Memory {

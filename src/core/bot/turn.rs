@@ -11,7 +11,7 @@ use super::memory::{Memory, Pending};
 use super::reply::{Action, Answer, QUICK_REPLIES_MAX, QuickReply, Reply, Turn, buttons};
 use super::wish::{HandoffReason, HandoffWish, cut, handoff_notice};
 use crate::core::intent::{Candidate, Handoff, Intent, IntentIndex, MatchedBy, Phrase};
-use crate::core::mood::{self, Mood, Urgency};
+use crate::core::mood::{self, Emotion, Mood, Urgency};
 use crate::core::text::{self, Language, Normalised};
 
 /// How often a slot is asked for before the intent is answered by a person.
@@ -22,7 +22,8 @@ pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: L
     let language = text::language(utterance, hint);
     let normalised = text::normalise(utterance);
     let best = context.library.matches(&normalised, language).best;
-    let mood = mood::read(utterance);
+    let sure = best.first().is_some_and(|best| best.confidence >= context.settings.thresholds.answer);
+    let mood = mood::read(utterance).tempered_by(sure);
     let seen = Seen { context, utterance, normalised, best, mood, language };
     let (reply, action) = seen.decide(memory);
     Turn { reply, action, language }
@@ -167,6 +168,10 @@ impl Seen<'_> {
         let library = self.context.library;
         let template = intent.answer.in_language(self.language);
         let text = library.render(template, self.language, &|name| memory.slot(name));
+        let text = match self.opening() {
+            Some(opening) => format!("{opening}\n{text}"),
+            None => text,
+        };
         let quick_replies = buttons(library, intent.quick_replies.iter().copied(), self.language);
         let answer = Answer {
             intent: intent.id.as_str().into(),
@@ -183,6 +188,12 @@ impl Seen<'_> {
         intent: Option<&Intent>,
         reply: Option<Reply>,
     ) -> (Option<Reply>, Action) {
+        let signs = mood::Signs {
+            repeats: memory.repeats,
+            unanswered: memory.misses.saturating_sub(1),
+            ..mood::Signs::default()
+        };
+        let urgency = self.context.settings.raising.urgency(&self.mood, signs);
         memory.misses = 0;
         let guess =
             self.best.first().filter(|best| best.confidence >= self.context.settings.thresholds.ask_back);
@@ -195,7 +206,7 @@ impl Seen<'_> {
         let wish = HandoffWish {
             reason,
             team: intent.and_then(|intent| intent.team.as_deref().map(Arc::from)),
-            urgency: intent.map_or(self.mood.urgency, |intent| intent.urgency.max(self.mood.urgency)),
+            urgency: intent.map_or(urgency, |intent| intent.urgency.max(urgency)),
             upset: self.mood.is_upset(),
             words: self.mood.cues.iter().map(|cue| cue.text.clone()).collect(),
             last_message: Some(cut(self.utterance)),
@@ -219,6 +230,18 @@ impl Seen<'_> {
             }
         }
         None
+    }
+
+    /// What soothes before an answer: the opening of the first emotion. Thanks are answered by the library itself.
+    fn opening(&self) -> Option<String> {
+        let emotion = self.mood.emotions.first().filter(|_| self.context.settings.soothe)?;
+        Some(self.phrase(match emotion {
+            Emotion::Angry => Phrase::SootheAngry,
+            Emotion::Overlooked => Phrase::SootheOverlooked,
+            Emotion::Anxious => Phrase::SootheAnxious,
+            Emotion::Doubtful => Phrase::SootheDoubtful,
+            Emotion::Thankful => return None,
+        }))
     }
 
     fn phrase(&self, phrase: Phrase) -> String {

@@ -118,6 +118,16 @@ phrases! {
     Greeting = "greeting",
     /// A returning visitor.
     GreetingBack = "greeting_back",
+    /// Opens what is said to an angry visitor.
+    SootheAngry = "soothe_angry",
+    /// Opens what is said to a visitor who feels overlooked.
+    SootheOverlooked = "soothe_overlooked",
+    /// Opens what is said to an anxious visitor.
+    SootheAnxious = "soothe_anxious",
+    /// Opens what is said to a visitor who doubts.
+    SootheDoubtful = "soothe_doubtful",
+    /// Opens what is said to a thankful visitor.
+    SootheThankful = "soothe_thankful",
 }
 
 /// The compiled intent library.
