@@ -195,7 +195,7 @@ impl Figures {
                 "called_negative": share(source.negative.found, source.lines) });
             (name.clone(), found)
         });
-        let sources = Map::from_iter(sources);
+        let sources: Map<String, Value> = sources.collect();
         put("sources", Value::Object(sources));
         document
     }

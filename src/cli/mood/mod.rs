@@ -47,7 +47,7 @@ pub(super) enum MoodCommand {
     },
     /// Trains the table of weights (docs/mood.md says on what).
     #[command(hide = true)]
-    Train(train::TrainArgs),
+    Train(Box<train::TrainArgs>),
 }
 
 /// Runs the command.

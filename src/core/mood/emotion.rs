@@ -46,8 +46,7 @@ fn signs(text: &str) -> Vec<Sign> {
 pub(super) fn add(mood: &mut Mood, prepared: &str) {
     let signs = signs(prepared);
     let says = |emotion| signs.contains(&Sign::Feels(emotion));
-    let cued = |kind: CueKind| mood.cues.iter().any(|cue: &Cue| cue.kind == kind);
-    mood.abuse = cued(CueKind::Abuse);
+    mood.abuse = mood.cues.iter().any(|cue: &Cue| cue.kind == CueKind::Abuse);
     mood.wants_human = signs.contains(&Sign::WantsHuman);
     let threatens = matches!(mood.press, Some(Press::Legal | Press::Media)) && mood.sentiment < 0.0;
     let feels = |emotion: &Emotion| match emotion {

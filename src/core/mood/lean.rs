@@ -29,24 +29,24 @@ struct Blend {
 }
 
 const CHINESE: Blend = Blend {
-    base: -3.8,
-    blamed: -0.99,
-    praised: -0.49,
-    blame: 0.28,
-    praise: -0.16,
-    length: 0.75,
-    long: 0.95,
-    asks: 0.57,
+    base: -3.88,
+    blamed: -1.1,
+    praised: -0.46,
+    blame: 0.31,
+    praise: -0.17,
+    length: 0.63,
+    long: 1.3,
+    asks: 0.59,
 };
 const ENGLISH: Blend = Blend {
-    base: -2.7,
-    blamed: -0.75,
-    praised: -1.37,
-    blame: 0.8,
-    praise: -0.22,
-    length: 0.88,
-    long: -0.6,
-    asks: -0.48,
+    base: -2.76,
+    blamed: -0.68,
+    praised: -1.4,
+    blame: 0.77,
+    praise: -0.18,
+    length: 0.83,
+    long: -0.63,
+    asks: -0.41,
 };
 
 /// What the told part of a message says beside the rules.

@@ -80,7 +80,6 @@ impl Emotion {
 }
 
 /// What a message feels like, and why.
-#[expect(clippy::struct_excessive_bools, reason = "what a message contains is a set of independent marks")]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Mood {
     /// From -1 (furious) through 0 (neutral) to 1 (delighted).

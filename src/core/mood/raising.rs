@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn a_sign_that_is_switched_off_adds_nothing() {
         let off = Raising { repeat: 0, unanswered: 0, waiting: 0, ..Raising::default() };
-        let signs = Signs { repeats: 9, unanswered: 9, waited: Duration::from_secs(600) };
+        let signs = Signs { repeats: 9, unanswered: 9, waited: Duration::from_mins(10) };
         assert_eq!(off.urgency(&read("在哪看物流"), signs), Urgency::Normal);
     }
 }

@@ -37,6 +37,8 @@ const OUTBURST: f32 = 2.5;
 const LEANING: f32 = -0.2;
 const LEANING_SURE: f32 = 0.35;
 
+/// At or below this the rules are sure; anything milder needs the table to agree.
+const SURE: f32 = -0.45;
 /// A message that tells of nothing but faults is not worse than this: just not upset.
 const FAULTS_ONLY: f32 = UPSET_AT + 0.01;
 
@@ -66,7 +68,8 @@ pub(super) fn weigh(text: &str, hits: &[Hit], clauses: &[Clause], shape: &Shape)
 
     let sum: f32 = findings.iter().map(|f| f.score).sum();
     let mut sum = sum * emphasis(shape);
-    if let Some((start, end)) = bare_outcry(shape, sum, text) {
+    let outcry = bare_outcry(shape, sum, text);
+    if let Some((start, end)) = outcry {
         sum += BARE_OUTCRY;
         findings.push(Finding::plain(start, end, CueKind::Shouting, BARE_OUTCRY));
     }
@@ -74,7 +77,9 @@ pub(super) fn weigh(text: &str, hits: &[Hit], clauses: &[Clause], shape: &Shape)
     // Faults told as facts, however many, are no outburst.
     let worded = if only_faults(&findings) { worded.max(FAULTS_ONLY) } else { worded };
     let told = Told::of(text, clauses);
-    let sentiment = told.as_ref().map_or(worded, |told| told_sentiment(told, sum, worded));
+    // An outcry is one whatever the words are.
+    let sure = if outcry.is_some() { -NEUTRAL_WITHIN } else { SURE };
+    let sentiment = sentiment(told.as_ref(), sum, worded, sure);
     let mut cues = cues(text, findings);
     let blamed = cues.iter().any(|cue| cue.kind != CueKind::Positive);
     if sentiment <= -NEUTRAL_WITHIN && !blamed && cues.len() < CUES_MAX {
@@ -93,17 +98,17 @@ fn bend(sum: f32) -> f32 {
     (sum / (sum * sum + BEND).sqrt()).clamp(-1.0, 1.0)
 }
 
-/// What words and rules (`worded`, of `sum`) come to beside the linear table.
-fn told_sentiment(told: &Told, sum: f32, worded: f32) -> f32 {
-    let blame = told.blame(sum);
+/// What words and rules (`worded`, of `sum`) come to beside the linear table; from `sure` on the rules need no consent.
+fn sentiment(told: Option<&Told>, sum: f32, worded: f32, sure: f32) -> f32 {
+    let blame = told.map_or(f32::MIN, |told| told.blame(sum));
     if blame > 0.0 {
         // A doubtful blame is barely one; a sure one reaches the mark of an upset visitor.
         return worded.min(LEANING - LEANING_SURE * (1.0 - (-blame).exp()));
     }
     match worded {
         // What the rules are sure of, or what pleases, the table does not take back.
-        sure if sure <= UPSET_AT || sure >= NEUTRAL_WITHIN => sure,
-        _ if told.praises() => -LEANING,
+        said if said <= sure || said >= NEUTRAL_WITHIN => said,
+        _ if told.is_some_and(Told::praises) => -LEANING,
         mild => mild.max(-NEUTRAL_WITHIN / 2.0),
     }
 }

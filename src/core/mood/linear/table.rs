@@ -58,6 +58,7 @@ impl Table {
     }
 
     /// The lines of the header.
+    #[cfg(test)]
     pub(super) fn notes(&self) -> &str {
         &self.notes
     }

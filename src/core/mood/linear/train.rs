@@ -86,8 +86,8 @@ impl Model {
             }
         }
         let chances = softmax(scores);
-        for class in 0..3 {
-            let miss = (chances[class] - f32::from(u8::from(class == label))) * weight;
+        for (class, chance) in chances.into_iter().enumerate() {
+            let miss = (chance - f32::from(u8::from(class == label))) * weight;
             for bucket in buckets {
                 let weight = &mut self.weights[*bucket][class];
                 let gradient = miss * value + SHRINK * *weight;
