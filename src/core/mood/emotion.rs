@@ -6,18 +6,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::lexicon::ends_whole;
 use super::model::{Cue, CueKind, Emotion, Mood, Press};
+use super::table::Sign;
 use super::words::signs::SIGNS;
-
-/// What a phrase is a sign of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
-    /// The visitor feels this.
-    Feels(Emotion),
-    /// The visitor wants a person.
-    WantsHuman,
-    /// Contains a sign but is none.
-    Nothing,
-}
 
 struct Signs {
     automaton: AhoCorasick,

@@ -1,6 +1,6 @@
 //! The rows of the lexicon: what a word means, how much it weighs, how much it presses.
 
-use super::model::{Press, Urgency};
+use super::model::{Emotion, Press, Urgency};
 
 /// What a word does to the reading of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,4 +126,15 @@ pub(super) struct Term {
     pub(super) press: Option<Press>,
     pub(super) hard: bool,
     pub(super) any_ending: bool,
+}
+
+/// What a phrase is a sign of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// The visitor feels this.
+    Feels(Emotion),
+    /// The visitor wants a person.
+    WantsHuman,
+    /// Contains a sign but is none.
+    Nothing,
 }

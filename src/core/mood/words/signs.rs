@@ -1,7 +1,7 @@
 //! Phrases of emotions and of the wish for a person, Chinese and English; of overlapping ones the longer counts.
 
-use super::super::emotion::Sign::{self, Feels, Nothing, WantsHuman};
 use super::super::model::Emotion::{Angry, Anxious, Doubtful, Overlooked, Thankful};
+use super::super::table::Sign::{self, Feels, Nothing, WantsHuman};
 
 /// What a row of phrases is a sign of.
 pub(in crate::core::mood) const SIGNS: &[(Sign, &str)] = &[
