@@ -52,6 +52,17 @@ fn read_the_mood(bencher: Bencher) {
     bencher.bench(|| mood::read(black_box(QUESTION)));
 }
 
+#[divan::bench]
+fn read_the_mood_of_a_rant(bencher: Bencher) {
+    let rant = "送餐迟到一个小时，汤全洒了，打电话给客服也不理我，太失望了！".repeat(20);
+    bencher.bench(|| mood::read(black_box(&rant)));
+}
+
+#[divan::bench]
+fn read_the_mood_in_english(bencher: Bencher) {
+    bencher.bench(|| mood::read(black_box("I ordered two weeks ago and still nothing, where is my parcel")));
+}
+
 /// Request, offer, accept, first answer and close.
 #[divan::bench]
 fn one_handoff(bencher: Bencher) {

@@ -17,6 +17,7 @@ mod ladder;
 mod ledger;
 #[cfg(test)]
 mod ledger_tests;
+mod mood;
 mod names;
 mod output;
 mod passwords;
@@ -57,6 +58,7 @@ enum Command {
     Intents(intents::IntentsArgs),
     Explain(explain::ExplainArgs),
     Ledger(ledger::LedgerArgs),
+    Mood(mood::MoodArgs),
     Doctor(doctor::DoctorArgs),
     Demo(demo::DemoArgs),
     Simulate(simulate::SimulateArgs),
@@ -97,6 +99,7 @@ fn dispatch(command: Command, out: &mut impl Write) -> anyhow::Result<ExitCode> 
         Command::Calendar(args) => calendar::run(&args, out)?,
         Command::Site(args) => sites::run(args, out)?,
         Command::Token(args) => tokens::run(args, out)?,
+        Command::Mood(args) => mood::run(args, out)?,
         Command::Demo(args) => demo::run(&args, out)?,
         Command::Simulate(args) => simulate::run(&args, out)?,
     }

@@ -71,6 +71,11 @@ pub(super) struct Bot {
     pub(super) answer_from: f32,
     pub(super) ask_back_from: f32,
     pub(super) misses_before_handoff: u8,
+    pub(super) soothe: bool,
+    pub(super) raise_for_repeat: u8,
+    pub(super) raise_for_unanswered: u8,
+    pub(super) raise_for_waiting: u8,
+    pub(super) raise_for_waiting_after: Span,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -25,6 +25,7 @@ use self::layers::Layer;
 use crate::core::bot;
 use crate::core::conversation::Limits;
 use crate::core::intent::Thresholds;
+use crate::core::mood::Raising;
 use crate::engine;
 use crate::gateway;
 use crate::store::sqlite;
@@ -196,6 +197,13 @@ fn engine_settings(engine: &document::Engine, bot: &document::Bot) -> engine::Se
         bot: bot::Settings {
             thresholds: Thresholds { answer: bot.answer_from, ask_back: bot.ask_back_from },
             misses_before_handoff: bot.misses_before_handoff,
+            raising: Raising {
+                repeat: bot.raise_for_repeat,
+                unanswered: bot.raise_for_unanswered,
+                waiting: bot.raise_for_waiting,
+                waiting_after: bot.raise_for_waiting_after.0,
+            },
+            soothe: bot.soothe,
         },
         heartbeat: engine.heartbeat.0,
         linger: engine.linger.0,

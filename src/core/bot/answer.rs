@@ -5,14 +5,15 @@ use super::reply::{Action, Answer, QUICK_REPLIES_MAX, Reply, buttons};
 use super::turn::{Decision, Known, Seen};
 use super::wish::HandoffReason;
 use crate::core::intent::{Handoff, Intent, MatchedBy, Phrase};
+use crate::core::mood::Emotion;
 
 impl<'a> Seen<'a> {
     /// Answers and does what the intent's rule says; the same answer again helps nobody.
     pub(super) fn finish(&self, memory: &mut Memory, known: Known<'a>) -> Decision {
         let (intent, _) = known;
         let again = !intent.courtesy && memory.last_intent.as_deref() == Some(intent.id.as_str());
-        memory.repeats = if again { memory.repeats.saturating_add(1) } else { 0 };
-        match memory.repeats {
+        memory.same_answers = if again { memory.same_answers.saturating_add(1) } else { 0 };
+        match memory.same_answers {
             0 => {}
             1 if intent.handoff != Handoff::Always => {
                 memory.misses = 0;
@@ -55,6 +56,9 @@ impl<'a> Seen<'a> {
         let library = self.context.library;
         let fill = |template: &str| library.render(template, self.language, &|name: &str| memory.slot(name));
         let mut text = fill(intent.answer.in_language(self.language));
+        if let Some(opening) = self.opening() {
+            text = format!("{opening}\n{text}");
+        }
         if let Some(cause) = intent.cause {
             let cause = self.phrase(cause.phrase());
             let line = self.phrase_with(Phrase::CauseIs, &|name| (name == "cause").then_some(&cause));
@@ -85,6 +89,20 @@ impl<'a> Seen<'a> {
             source: best.map_or("slot", |best| source_name(best.by)).into(),
         };
         Reply { text, quick_replies, answer: Some(answer) }
+    }
+}
+
+impl Seen<'_> {
+    /// What soothes before an answer: the opening of the first emotion. Thanks are answered by the library itself.
+    fn opening(&self) -> Option<String> {
+        let emotion = self.mood.emotions.first().filter(|_| self.context.settings.soothe)?;
+        Some(self.phrase(match emotion {
+            Emotion::Angry => Phrase::SootheAngry,
+            Emotion::Overlooked => Phrase::SootheOverlooked,
+            Emotion::Anxious => Phrase::SootheAnxious,
+            Emotion::Doubtful => Phrase::SootheDoubtful,
+            Emotion::Thankful => return None,
+        }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::core::id::TeamId;
 use crate::core::intent::{Library, Thresholds};
+use crate::core::mood::Raising;
 use crate::core::sla::Prospect;
 use crate::core::ticket::FollowUp;
 
@@ -12,11 +13,20 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// After so many utterances in a row that were not understood a person is called. An asking back counts as one.
     pub misses_before_handoff: u8,
+    /// What makes a conversation press more than its last message.
+    pub raising: Raising,
+    /// Whether an answer opens with a sentence for the visitor's emotion.
+    pub soothe: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { thresholds: Thresholds::default(), misses_before_handoff: 1 }
+        Self {
+            thresholds: Thresholds::default(),
+            misses_before_handoff: 1,
+            raising: Raising::default(),
+            soothe: true,
+        }
     }
 }
 

@@ -65,7 +65,7 @@ pub struct Memory {
     pub last_intent: Option<Arc<str>>,
     /// How often the same answer was called for again in a row.
     #[serde(default, skip_serializing_if = "is_zero")]
-    pub repeats: u8,
+    pub same_answers: u8,
     /// The last answer that was marked as no help.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unhelpful: u32,
@@ -78,6 +78,9 @@ pub struct Memory {
     /// A waiting visitor has been offered choices, and no person has answered since.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub choosing: bool,
+    /// How often in a row the visitor said nearly the same again.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub repeats: u8,
 }
 
 impl Memory {

@@ -25,7 +25,8 @@ pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: L
     let language = text::language(utterance, hint);
     let normalised = text::normalise(utterance);
     let best = context.library.matches(&normalised, language).best;
-    let mood = mood::read(utterance);
+    let sure = best.first().is_some_and(|best| best.confidence >= context.settings.thresholds.answer);
+    let mood = mood::read(utterance).tempered_by(sure);
     let seen = Seen { context, utterance, normalised, best, mood, language };
     let (reply, action) = seen.decide(memory);
     Turn { reply, action, language }
@@ -126,8 +127,14 @@ impl<'a> Seen<'a> {
         intent: Option<&Intent>,
         reply: Option<Reply>,
     ) -> Decision {
+        let signs = mood::Signs {
+            repeats: memory.repeats,
+            unanswered: memory.misses.saturating_sub(1),
+            ..mood::Signs::default()
+        };
+        let urgency = self.context.settings.raising.urgency(&self.mood, signs);
         memory.misses = 0;
-        memory.repeats = 0;
+        memory.same_answers = 0;
         let guess =
             self.best.first().filter(|best| best.confidence >= self.context.settings.thresholds.ask_back);
         let guess = guess.and_then(|best| {
@@ -139,7 +146,7 @@ impl<'a> Seen<'a> {
         let wish = HandoffWish {
             reason,
             team: intent.and_then(|intent| intent.team.as_deref().map(Arc::from)),
-            urgency: intent.map_or(self.mood.urgency, |intent| intent.urgency.max(self.mood.urgency)),
+            urgency: intent.map_or(urgency, |intent| intent.urgency.max(urgency)),
             upset: self.mood.is_upset(),
             words: self.mood.cues.iter().map(|cue| cue.text.clone()).collect(),
             last_message: Some(cut(self.utterance)),

@@ -1,6 +1,7 @@
 //! One command of a conversation under way: what each command does.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::command::Effect;
 use super::entry::{Author, Entry, Outcome, Rating, SystemEvent, digest};
@@ -49,9 +50,14 @@ impl Step<'_, '_> {
     }
 
     fn bot_turn(&mut self, text: &str) {
-        self.conversation.memory.last_words = Some(bot::cut(text));
+        let words = bot::cut(text);
+        let memory = &mut self.conversation.memory;
+        let again = memory.last_words.as_deref().is_some_and(|before| mood::repeats(before, &words));
+        let repeats = if again { memory.repeats.saturating_add(1) } else { 0 };
+        memory.last_words = Some(words);
         // The last words alone are no reason to write the row: they are among the entries.
-        let before = self.conversation.memory.clone();
+        let before = memory.clone();
+        memory.repeats = repeats;
         let turn = bot::turn(self.context, &mut self.conversation.memory, text, self.conversation.language);
         if let Some(reply) = turn.reply {
             let mut entry = self.blank(Author::Bot, reply.text.into());
@@ -71,10 +77,15 @@ impl Step<'_, '_> {
     /// A waiting visitor writes: what they say may raise the urgency, never lower it.
     fn press(&mut self, text: &str) {
         let mood = mood::read(text);
+        let waited = self.conversation.requested_at.map_or(Duration::ZERO, |at| self.now.moment.since(at));
         let Some(wish) = self.conversation.wish.as_mut() else { return };
-        wish.last_message = Some(bot::cut(text));
-        if mood.urgency > wish.urgency || (mood.is_upset() && !wish.upset) {
-            wish.urgency = wish.urgency.max(mood.urgency);
+        let words = bot::cut(text);
+        let again = wish.last_message.as_deref().is_some_and(|before| mood::repeats(before, &words));
+        wish.last_message = Some(words);
+        let signs = mood::Signs { repeats: u8::from(again), waited, ..mood::Signs::default() };
+        let urgency = self.context.settings.raising.urgency(&mood, signs);
+        if urgency > wish.urgency || (mood.is_upset() && !wish.upset) {
+            wish.urgency = wish.urgency.max(urgency);
             wish.upset |= mood.is_upset();
             wish.words = mood.cues.into_iter().map(|cue| cue.text).collect();
             let wish = Box::new(wish.clone());

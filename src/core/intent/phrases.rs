@@ -130,6 +130,14 @@ phrases! {
     Greeting = "greeting",
     /// A returning visitor.
     GreetingBack = "greeting_back",
+    /// Opens what is said to an angry visitor.
+    SootheAngry = "soothe_angry",
+    /// Opens what is said to a visitor who feels overlooked.
+    SootheOverlooked = "soothe_overlooked",
+    /// Opens what is said to an anxious visitor.
+    SootheAnxious = "soothe_anxious",
+    /// Opens what is said to a doubtful visitor.
+    SootheDoubtful = "soothe_doubtful",
     /// Repeats the details back; `{details}`.
     ConfirmDetails = "confirm_details" ["details"],
     /// The details were wrong: they are asked for again.

@@ -13,6 +13,8 @@ use super::table::Role;
 pub(super) struct Clause {
     /// The hits inside, as a range of the scanned list.
     pub(super) hits: std::ops::Range<usize>,
+    /// Its words in the prepared text, marks included.
+    pub(super) span: std::ops::Range<usize>,
     pub(super) question: bool,
     /// "What shall I do": asks about something that happened.
     pub(super) distress: bool,
@@ -70,11 +72,15 @@ fn judge(text: &str, hits: &[Hit], start: usize, end: usize, range: std::ops::Ra
     let opener = hits.iter().any(|hit| hit.term.role == Role::Opener && hit.start == opens_at);
     let ends_so = |word| words.trim_end_matches(|c| is_mark(c) || c == ' ').ends_with(word);
     let asks = ends_so('吗') || ends_so('么') || ends_so('呢') || words.contains('?');
+    // "I hate those who ask what...!!" cries out, and an insult tells what is thought, whatever asks inside.
+    let cries = !asks && words.trim_end().ends_with("!!");
+    let insults = has(Role::Abuse);
     Clause {
         hits: range,
+        span: start..end,
         question: asks || opener || has(Role::Question) || has(Role::Distress),
         distress: has(Role::Distress),
-        rhetorical: has(Role::Rhetorical),
+        rhetorical: has(Role::Rhetorical) || cries || insults,
         hypothetical: has(Role::Hypothetical),
         resolve: has(Role::Resolve),
         asset: has(Role::Asset),

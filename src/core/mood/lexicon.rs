@@ -32,8 +32,8 @@ fn compile() -> Option<Lexicon> {
             for word in row.split('|').map(str::trim) {
                 let stem = word.strip_suffix('*');
                 patterns.push(stem.unwrap_or(word));
-                let Table { role, urgency, hard, .. } = *table;
-                terms.push(Term { role, weight: *weight, urgency, hard, any_ending: stem.is_some() });
+                let Table { role, urgency, press, hard, .. } = *table;
+                terms.push(Term { role, weight: *weight, urgency, press, hard, any_ending: stem.is_some() });
             }
         }
     }
@@ -74,6 +74,11 @@ fn read_good_as_very(text: &str, hits: &mut [Hit]) {
             hits[at - 1].term.role = Role::Degree;
         }
     }
+}
+
+/// Whether the range is no part of a longer Latin word.
+pub(super) fn ends_whole(text: &str, start: usize, end: usize) -> bool {
+    word_end(text, start, end, false).is_some()
 }
 
 /// Where the word ends, or `None` if the match lies inside a longer Latin word.

@@ -45,9 +45,9 @@ fn push_folded(out: &mut String, chars: impl Iterator<Item = char>) {
     }
 }
 
-/// Zero-width characters, emoji variation selectors and skin tones.
+/// Zero-width characters, marks of direction, emoji variation selectors and skin tones.
 fn invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe0e}' | '\u{fe0f}' | '\u{feff}' | '\u{1f3fb}'..='\u{1f3ff}')
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe0e}' | '\u{fe0f}' | '\u{feff}' | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 fn plain_mark(c: char) -> char {

@@ -1,6 +1,6 @@
 //! The rows of the lexicon: what a word means, how much it weighs, how much it presses.
 
-use super::model::Urgency;
+use super::model::{Emotion, Press, Urgency};
 
 /// What a word does to the reading of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +88,8 @@ impl Role {
 pub(super) struct Table {
     pub(super) role: Role,
     pub(super) urgency: Urgency,
+    /// Why it presses, where the role alone does not say.
+    pub(super) press: Option<Press>,
     /// Whether the urgency holds in a "what shall I do" question too.
     pub(super) hard: bool,
     pub(super) rows: &'static [(f32, &'static str)],
@@ -96,17 +98,22 @@ pub(super) struct Table {
 impl Table {
     /// A table without urgency of its own.
     pub(super) const fn plain(role: Role, rows: &'static [(f32, &'static str)]) -> Self {
-        Self { role, urgency: Urgency::Normal, hard: false, rows }
+        Self { role, urgency: Urgency::Normal, press: None, hard: false, rows }
     }
 
     /// A table whose words press unless they stand in a question.
     pub(super) const fn soft(role: Role, urgency: Urgency, rows: &'static [(f32, &'static str)]) -> Self {
-        Self { role, urgency, hard: false, rows }
+        Self { role, urgency, press: None, hard: false, rows }
     }
 
     /// A table whose words press in a "what shall I do" question too.
     pub(super) const fn hard(role: Role, urgency: Urgency, rows: &'static [(f32, &'static str)]) -> Self {
-        Self { role, urgency, hard: true, rows }
+        Self { role, urgency, press: None, hard: true, rows }
+    }
+
+    /// The same table, with the reason why its words press.
+    pub(super) const fn because(self, press: Press) -> Self {
+        Self { press: Some(press), ..self }
     }
 }
 
@@ -116,6 +123,18 @@ pub(super) struct Term {
     pub(super) role: Role,
     pub(super) weight: f32,
     pub(super) urgency: Urgency,
+    pub(super) press: Option<Press>,
     pub(super) hard: bool,
     pub(super) any_ending: bool,
+}
+
+/// What a phrase is a sign of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// The visitor feels this.
+    Feels(Emotion),
+    /// The visitor wants a person.
+    WantsHuman,
+    /// Contains a sign but is none.
+    Nothing,
 }

@@ -2,7 +2,7 @@
 
 use super::clause::Clause;
 use super::lexicon::Hit;
-use super::model::Urgency;
+use super::model::{Press, Urgency};
 use super::shape::Shape;
 use super::table::{Role, Term};
 
@@ -39,8 +39,21 @@ fn in_pair(role: Role, clause: &Clause) -> Option<Urgency> {
     }
 }
 
-/// What the message claims as a whole; `displeasure` is the sum of what it says besides waiting.
-pub(super) fn of_message(hits: &[Hit], shape: &Shape, displeasure: f32) -> Urgency {
+/// Why the word presses, if it does.
+pub(super) fn press(term: Term, clause: &Clause) -> Option<Press> {
+    let by_role = match term.role {
+        Role::Mishap if clause.asset => Some(Press::Money),
+        Role::Harm if clause.person => Some(Press::Safety),
+        Role::Trouble if clause.system => Some(Press::Outage),
+        Role::Hurry => Some(Press::Deadline),
+        Role::Abuse => Some(Press::Anger),
+        _ => None,
+    };
+    term.press.or(by_role)
+}
+
+/// What the message claims as a whole, and why; `displeasure` is the sum of what it says besides waiting.
+pub(super) fn of_message(hits: &[Hit], shape: &Shape, displeasure: f32) -> (Urgency, Option<Press>) {
     let count = |role| hits.iter().filter(|hit| hit.term.role == role).count();
     let has = |role| count(role) > 0;
     let marked = shape.outcry.is_some() || shape.capitals || shape.drawn_out.is_some();
@@ -51,5 +64,11 @@ pub(super) fn of_message(hits: &[Hit], shape: &Shape, displeasure: f32) -> Urgen
     let ignored = has(Role::Ignored) && (loud || weary || count(Role::Ignored) > 1);
     let calls = has(Role::Calling) && shape.outcry.is_some();
     let insists = has(Role::Insist) && (shape.exclamations > 0 || loud || weary);
-    if waits || ignored || calls || insists { Urgency::High } else { Urgency::Normal }
+    if waits || ignored || calls {
+        (Urgency::High, Some(Press::Waiting))
+    } else if insists {
+        (Urgency::High, Some(Press::Anger))
+    } else {
+        (Urgency::Normal, None)
+    }
 }

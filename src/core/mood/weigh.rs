@@ -1,8 +1,10 @@
 //! Adds up what the words of a message say and turns the sum into a mood.
 
 use super::clause::Clause;
+use super::lean::Told;
 use super::lexicon::Hit;
-use super::model::{CUES_MAX, Cue, CueKind, Mood, Urgency};
+use super::linear;
+use super::model::{CUES_MAX, Cue, CueKind, Mood, NEUTRAL_WITHIN, Press, UPSET_AT, Urgency};
 use super::prepare::units;
 use super::shape::Shape;
 use super::table::Role;
@@ -31,6 +33,15 @@ const CALLS_MIN: usize = 3;
 /// From this weight on a word is an outburst even inside a question.
 const OUTBURST: f32 = 2.5;
 
+/// What the table alone makes of a message: at least this displeasure, and this much more when it is sure.
+const LEANING: f32 = -0.2;
+const LEANING_SURE: f32 = 0.35;
+
+/// At or below this the rules are sure; anything milder needs the table to agree.
+const SURE: f32 = -0.45;
+/// A message that tells of nothing but faults is not worse than this: just not upset.
+const FAULTS_ONLY: f32 = UPSET_AT + 0.01;
+
 /// A byte range that counted, and for how much.
 struct Finding {
     start: usize,
@@ -38,25 +49,81 @@ struct Finding {
     kind: CueKind,
     score: f32,
     urgency: Urgency,
+    press: Option<Press>,
+    /// A fault told as a fact.
+    fault: bool,
+}
+
+impl Finding {
+    const fn plain(start: usize, end: usize, kind: CueKind, score: f32) -> Self {
+        Self { start, end, kind, score, urgency: Urgency::Normal, press: None, fault: false }
+    }
 }
 
 /// The mood of a prepared text; `hits`, `clauses` and `shape` must be of that text.
 pub(super) fn weigh(text: &str, hits: &[Hit], clauses: &[Clause], shape: &Shape) -> Mood {
     let mut findings = find(text, hits, clauses);
     let displeasure = findings.iter().filter(|f| f.kind != CueKind::Waiting).map(|f| f.score).sum();
-    let urgency = findings.iter().map(|f| f.urgency).max().unwrap_or_default();
-    let urgency = urgency.max(urgency::of_message(hits, shape, displeasure));
+    let (urgency, press) = presses(&findings, urgency::of_message(hits, shape, displeasure));
 
     let sum: f32 = findings.iter().map(|f| f.score).sum();
     let mut sum = sum * emphasis(shape);
-    if let Some(range) = bare_outcry(shape, sum, text) {
+    let outcry = bare_outcry(shape, sum, text);
+    if let Some((start, end)) = outcry {
         sum += BARE_OUTCRY;
-        let (start, end) = range;
-        let kind = CueKind::Shouting;
-        findings.push(Finding { start, end, kind, score: BARE_OUTCRY, urgency: Urgency::Normal });
+        findings.push(Finding::plain(start, end, CueKind::Shouting, BARE_OUTCRY));
     }
-    let sentiment = (sum / (sum * sum + BEND).sqrt()).clamp(-1.0, 1.0);
-    Mood { sentiment, urgency, cues: cues(text, findings) }
+    let worded = bend(sum);
+    // Faults told as facts, however many, are no outburst.
+    let worded = if only_faults(&findings) { worded.max(FAULTS_ONLY) } else { worded };
+    let told = Told::of(text, clauses);
+    // An outcry is one whatever the words are.
+    let sure = if outcry.is_some() { -NEUTRAL_WITHIN } else { SURE };
+    let sentiment = sentiment(told.as_ref(), sum, worded, sure);
+    let mut cues = cues(text, findings);
+    let blamed = cues.iter().any(|cue| cue.kind != CueKind::Positive);
+    if sentiment <= -NEUTRAL_WITHIN && !blamed && cues.len() < CUES_MAX {
+        cues.extend(told.and_then(|told| sorest(&told.text)));
+    }
+    Mood { sentiment, worded, urgency, press, cues, ..Mood::default() }
+}
+
+/// Whether nothing but faults speaks against somebody.
+fn only_faults(findings: &[Finding]) -> bool {
+    findings.iter().all(|finding| finding.fault || finding.score >= 0.0)
+}
+
+/// Bends a sum into -1..=1.
+fn bend(sum: f32) -> f32 {
+    (sum / (sum * sum + BEND).sqrt()).clamp(-1.0, 1.0)
+}
+
+/// What words and rules (`worded`, of `sum`) come to beside the linear table; from `sure` on the rules need no consent.
+fn sentiment(told: Option<&Told>, sum: f32, worded: f32, sure: f32) -> f32 {
+    let blame = told.map_or(f32::MIN, |told| told.blame(sum));
+    if blame > 0.0 {
+        // A doubtful blame is barely one; a sure one reaches the mark of an upset visitor.
+        return worded.min(LEANING - LEANING_SURE * (1.0 - (-blame).exp()));
+    }
+    match worded {
+        // What the rules are sure of, or what pleases, the table does not take back.
+        said if said <= sure || said >= NEUTRAL_WITHIN => said,
+        _ if told.is_some_and(Told::praises) => -LEANING,
+        mild => mild.max(-NEUTRAL_WITHIN / 2.0),
+    }
+}
+
+/// The words that made the table lean, when no word of the lexicon did.
+fn sorest(told: &str) -> Option<Cue> {
+    let span = linear::sorest(told)?;
+    Some(Cue { text: told[span].to_owned(), kind: CueKind::Negative })
+}
+
+/// The most urgent claim and why; of equally urgent ones the gravest reason (the order of [`Press`]).
+fn presses(findings: &[Finding], whole: (Urgency, Option<Press>)) -> (Urgency, Option<Press>) {
+    let claims = findings.iter().map(|f| (f.urgency, f.press)).chain([whole]);
+    let claims = claims.filter(|(urgency, press)| *urgency > Urgency::Normal && press.is_some());
+    claims.max_by_key(|(urgency, press)| (*urgency, std::cmp::Reverse(*press))).unwrap_or_default()
 }
 
 fn find(text: &str, hits: &[Hit], clauses: &[Clause]) -> Vec<Finding> {
@@ -80,9 +147,11 @@ fn find(text: &str, hits: &[Hit], clauses: &[Clause]) -> Vec<Finding> {
             let unsaid = around.denies() && matches!(kind, CueKind::Threat | CueKind::Urgent);
             let score = if unsaid { 0.0 } else { around.apply(weight) };
             let urgency = urgency::claim(hit.term, clause, around.denies());
+            let press = urgency::press(hit.term, clause);
             let kind = if score > 0.0 && kind == CueKind::Negative { CueKind::Positive } else { kind };
             let kind = if score < 0.0 && kind == CueKind::Positive { CueKind::Negative } else { kind };
-            findings.push(Finding { start: hit.start, end: hit.end, kind, score, urgency });
+            let fault = hit.term.role == Role::Trouble;
+            findings.push(Finding { start: hit.start, end: hit.end, kind, score, urgency, press, fault });
         }
     }
     findings.extend(calls(hits));
@@ -95,7 +164,9 @@ fn calls(hits: &[Hit]) -> Option<Finding> {
     let first = calls.next()?;
     let Hit { start, end, .. } = *first;
     let kind = CueKind::Waiting;
-    let finding = Finding { start, end, kind, score: BARE_OUTCRY, urgency: Urgency::High };
+    let press = Some(Press::Waiting);
+    let finding =
+        Finding { start, end, kind, score: BARE_OUTCRY, urgency: Urgency::High, press, fault: false };
     (calls.count() + 1 >= CALLS_MIN).then_some(finding)
 }
 

@@ -1,6 +1,6 @@
 //! English words that press: theft, danger, money, threats, haste, waiting.
 
-use super::super::model::Urgency;
+use super::super::model::{Press, Urgency};
 use super::super::table::{Role, Table};
 
 pub(super) const TABLES: &[Table] = &[
@@ -39,157 +39,19 @@ pub(super) const TABLES: &[Table] = &[
             "site | website | server | servers | system | checkout | production | our store | our shop | whole team | entire company",
         )],
     ),
-    Table::hard(
-        Role::Fact,
-        Urgency::Critical,
-        &[
-            (
-                1.3,
-                "hacked | been compromised | was compromised | is compromised | account stolen | card stolen | stole from me | stolen from me | was stolen",
-            ),
-            (
-                1.3,
-                "been stolen | got stolen | is stolen | identity theft | stole money | unauthorised | unauthorized | i didn't make | i did not make | i never made",
-            ),
-            (
-                1.3,
-                "didn't authorise | didn't authorize | did not authorise | did not authorize | changed my password",
-            ),
-            (
-                1.3,
-                "someone logged in | somebody logged in | logged in from another | money is gone | money has disappeared | money disappeared | emptied my | drained my",
-            ),
-            (1.3, "started smoking | is smoking | was smoking | began smoking | melted | smoke out of"),
-            (
-                1.3,
-                "caught fire | on fire | is burning | burst into flames | started a fire | set fire | smoking from | smoke coming | exploded | explode* | gas leak",
-            ),
-            (
-                1.3,
-                "electric shock | electrocuted | smells of gas | smell gas | smells like burning | unconscious | not breathing | can't breathe | cannot breathe | passed out",
-            ),
-            (
-                1.3,
-                "someone else is using | someone used my | somebody used my | someone is using my | swallowed a | swallowed it | swallowed the | swallowed one",
-            ),
-            (
-                1.3,
-                "son swallowed | daughter swallowed | child swallowed | kid swallowed | baby swallowed | stole my",
-            ),
-            (
-                1.3,
-                "poisoned | poisoning | choking | bleeding | in hospital | to hospital | to the hospital | in the hospital | call an ambulance | ambulance",
-            ),
-            (
-                2.5,
-                "kill myself | end my life | suicide | suicidal | want to die | allergic reaction | anaphyla*",
-            ),
-        ],
-    ),
-    Table::soft(
-        Role::Fact,
-        Urgency::Critical,
-        &[
-            (2.5, "crooks | this is theft | this is robbery"),
-            (1.3, "glass in my | found glass | metal in my"),
-            (
-                2.5,
-                "scam | scams | scammed | scammer* | scamming | thieves | thief | fraud | frauds | fraudulent* | fraudster* | phishing | con artists | stealing",
-            ),
-            (
-                1.3,
-                "injured | injury | injuries | burned my | burnt my | cut my hand | allergic | leaked my data | data breach | my data was leaked",
-            ),
-        ],
-    ),
-    Table::soft(
-        Role::Fact,
-        Urgency::High,
-        &[
-            (
-                1.0,
-                "without my permission | charged my card without | charged after i cancel* | still charged me | charged me again | has been suspended | been locked",
-            ),
-            (
-                1.0,
-                "charged twice | charged me twice | double charged | charged double | double charge | charged two times | overcharged | billed twice | charged again",
-            ),
-            (
-                1.0,
-                "payment isn't going through | payment not going through | payment won't go through | payment is not going through | down for everyone",
-            ),
-            (
-                1.0,
-                "payment failed | payment fails | payment keeps failing | can't pay | cannot pay | payment won't go | can't checkout | can't check out | unable to pay",
-            ),
-            (
-                1.0,
-                "account locked | locked out | account is locked | account suspended | account blocked | site is down | system is down | everything is down | app is down",
-            ),
-            (
-                0.0,
-                "deadline | by today | by tonight | due today | due tomorrow | need it today | need it tomorrow | needed today | leaving today | flight leaves | flight in",
-            ),
-            (
-                0.0,
-                "before tomorrow | by tomorrow | within the hour | last chance | expires today | running out of time",
-            ),
-        ],
-    ),
-    Table::soft(
-        Role::Threat,
-        Urgency::Critical,
-        &[
-            (
-                2.5,
-                "sue you | suing | sue your | sue them | will sue | i'll sue | going to sue | gonna sue | lawsuit | legal action",
-            ),
-            (
-                2.5,
-                "take you to court | see you in court | small claims | going to court | class action | chargeback | charge back | dispute the charge | dispute this charge",
-            ),
-            (
-                2.5,
-                "my lawyer | our lawyer | lawyers involved | my attorney | my solicitor | hear from my | the regulator",
-            ),
-            (
-                2.5,
-                "tell the press | to the press | the press will | tell the media | to the media | contact the media | call the police",
-            ),
-            (
-                2.5,
-                "calling the police | called the police | go to the police | police report | tell the news",
-            ),
-            (
-                2.5,
-                "bomb | kill you | burn your | tell everyone on | post this everywhere | contact my bank about fraud",
-            ),
-            (
-                2.5,
-                "get a lawyer | hire a lawyer | call a lawyer | contact a lawyer | speak to a lawyer | talk to a lawyer | see a lawyer | hire an attorney | contact an attorney",
-            ),
-            (2.5, "disputing this | disputing the | dispute it with my bank"),
-            (
-                2.5,
-                "bbb | better business | ombudsman | trading standards | consumer protection | ftc | report you | reporting you | to the police",
-            ),
-            (
-                2.5,
-                "journalist* | newspaper* | all over twitter | all over facebook | on social media | go viral | expose you | name and shame",
-            ),
-        ],
-    ),
-    Table::soft(
-        Role::Threat,
-        Urgency::High,
-        &[
-            (1.0, "compensation"),
-            (
-                2.0,
-                "file a complaint | filing a complaint | formal complaint | make a complaint | bad review | negative review | one star review | 1 star review | speak to your manager",
-            ),
-        ],
-    ),
+    Table::hard(Role::Fact,Urgency::Critical,&[(1.3, "started smoking | is smoking | was smoking | began smoking | melted | smoke out of | caught fire | on fire | is burning | burst into flames"),(1.3, "started a fire | set fire | smoking from | smoke coming | exploded | explode* | gas leak | electric shock | electrocuted | smells of gas"),(1.3, "smell gas | smells like burning | unconscious | can't breathe | cannot breathe | passed out | swallowed a | swallowed it | swallowed the"),(1.3, "swallowed one | son swallowed | daughter swallowed | child swallowed | kid swallowed | baby swallowed | poisoned | poisoning | choking"),(1.3, "bleeding | in hospital | to hospital | to the hospital | in the hospital | call an ambulance | ambulance"),(2.5, "kill myself | end my life | suicide | suicidal | want to die | allergic reaction | anaphyla*"),]).because(Press::Safety),
+    Table::hard(Role::Fact,Urgency::Critical,&[(1.3, "hacked | been compromised | was compromised | is compromised | account stolen | card stolen | stole from me | stolen from me | was stolen"),(1.3, "been stolen | got stolen | is stolen | identity theft | stole money | unauthorised | unauthorized | i didn't make | i did not make | i never made"),(1.3, "didn't authorise | didn't authorize | did not authorise | did not authorize | changed my password | someone logged in | somebody logged in"),(1.3, "logged in from another | money is gone | money has disappeared | money disappeared | emptied my | drained my | not breathing | someone else is using"),(1.3, "someone used my | somebody used my | someone is using my | stole my"),]).because(Press::Money),
+    Table::soft(Role::Fact,Urgency::Critical,&[(1.3, "glass in my | found glass | metal in my | injured | injury | injuries | burned my | burnt my | cut my hand | allergic"),]).because(Press::Safety),
+    Table::soft(Role::Fact,Urgency::Critical,&[(2.5, "crooks | this is theft | this is robbery | scam | scams | scammed | scammer* | scamming | thieves | thief | fraud | frauds | fraudulent*"),(2.5, "fraudster* | phishing | con artists | stealing"),(1.3, "leaked my data | data breach | my data was leaked"),]).because(Press::Money),
+    Table::soft(Role::Fact,Urgency::High,&[(1.0, "without my permission | charged my card without | charged after i cancel* | still charged me | charged me again | charged twice | charged me twice"),(1.0, "double charged | charged double | double charge | charged two times | overcharged | billed twice | charged again"),]).because(Press::Money),
+    Table::soft(Role::Fact,Urgency::High,&[(1.0, "has been suspended | been locked | payment isn't going through | payment not going through | payment won't go through | payment is not going through"),(1.0, "down for everyone | payment failed | payment fails | payment keeps failing | can't pay | cannot pay | payment won't go | can't checkout"),(1.0, "can't check out | unable to pay | account locked | locked out | account is locked | account suspended | account blocked | site is down"),(1.0, "system is down | everything is down | app is down"),]).because(Press::Outage),
+    Table::soft(Role::Fact,Urgency::High,&[(0.0, "deadline | by today | by tonight | due today | due tomorrow | need it today | need it tomorrow | needed today | leaving today | flight leaves"),(0.0, "flight in | before tomorrow | by tomorrow | within the hour | last chance | expires today | running out of time"),]).because(Press::Deadline),
+    Table::soft(Role::Threat,Urgency::Critical,&[(2.5, "bomb | kill you | burn your"),]).because(Press::Safety),
+    Table::soft(Role::Threat,Urgency::Critical,&[(2.5, "sue you | suing | sue your | sue them | will sue | i'll sue | going to sue | gonna sue | lawsuit | legal action | take you to court"),(2.5, "see you in court | small claims | going to court | class action | chargeback | charge back | dispute the charge | dispute this charge | my lawyer"),(2.5, "our lawyer | lawyers involved | my attorney | my solicitor | hear from my | the regulator | call the police | calling the police | called the police"),(2.5, "go to the police | police report | contact my bank about fraud | get a lawyer | hire a lawyer | call a lawyer | contact a lawyer | speak to a lawyer"),(2.5, "talk to a lawyer | see a lawyer | hire an attorney | contact an attorney | disputing this | disputing the | dispute it with my bank | bbb"),(2.5, "better business | ombudsman | trading standards | consumer protection | ftc | report you | reporting you | to the police"),]).because(Press::Legal),
+    Table::soft(Role::Threat,Urgency::Critical,&[(2.5, "tell the press | to the press | the press will | tell the media | to the media | contact the media | tell the news | tell everyone on | post this everywhere"),(2.5, "journalist* | newspaper* | all over twitter | all over facebook | on social media | go viral | expose you | name and shame"),]).because(Press::Media),
+    Table::soft(Role::Threat,Urgency::High,&[(1.0, "compensation"),]).because(Press::Money),
+    Table::soft(Role::Threat,Urgency::High,&[(2.0, "bad review | negative review | one star review | 1 star review"),]).because(Press::Media),
+    Table::soft(Role::Threat,Urgency::High,&[(2.0, "file a complaint | filing a complaint | formal complaint | make a complaint | speak to your manager"),]).because(Press::Anger),
     Table::hard(
         Role::Hurry,
         Urgency::High,

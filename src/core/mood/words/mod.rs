@@ -5,6 +5,7 @@ mod en_negative;
 mod en_positive;
 mod en_small;
 mod en_urgent;
+pub(super) mod signs;
 mod zh_negative;
 mod zh_plain;
 mod zh_positive;

@@ -1,5 +1,8 @@
 //! What the mood reader claims about whole messages, a table per claim.
 
+mod hostile;
+mod signs;
+
 use proptest::prelude::*;
 
 use super::Urgency::{Critical, High, Normal};
