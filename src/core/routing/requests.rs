@@ -1,6 +1,7 @@
 //! A person is wanted, or not any more; and how a handoff enters, keeps and leaves its place in a queue.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::command::Request;
 use super::event::{Event, OfferEnd};
@@ -11,6 +12,7 @@ use crate::core::id::{AgentId, ConversationId};
 use crate::core::mood::Urgency;
 use crate::core::refusal::Refusal;
 use crate::core::sla;
+use crate::core::time::Moment;
 
 impl RoutingTable {
     pub(super) fn request(&mut self, request: Request, events: &mut Vec<Event>) -> Result<(), Refusal> {
@@ -20,56 +22,11 @@ impl RoutingTable {
         }
         let team = self.teams.get(&request.team).ok_or(Refusal::UnknownTeam)?;
         let requested_at = request.requested_at.min(self.now);
-        let respond_by = requested_at + team.team.ladder.target;
-        let Request {
-            conversation,
-            visitor,
-            team,
-            skills,
-            language,
-            level,
-            urgency,
-            upset,
-            repeated,
-            preferred,
-            ..
-        } = request;
-        events.push(Event::Requested {
-            conversation,
-            team,
-            skills: skills.clone(),
-            language,
-            level,
-            urgency,
-            upset,
-            repeated,
-            preferred,
-            requested_at,
-            reason: request.reason,
-        });
-        let pressure = sla::Pressure { level, urgency, upset, repeated, transferred: false };
-        let handoff = Handoff {
-            conversation,
-            visitor,
-            team,
-            skills,
-            language,
-            level,
-            urgency,
-            upset,
-            repeated,
-            transferred: false,
-            preferred,
-            requested_at,
-            respond_by,
-            rank: sla::rank(requested_at, respond_by, pressure),
-            stage: HandoffStage::Waiting,
-            answered_at: None,
-            breached: None,
-            noticed: false,
-            tried: Vec::new(),
-        };
-        let reason = reason_of(&handoff);
+        let target = team.team.ladder.target;
+        let why = Arc::clone(&request.reason);
+        let handoff = handoff_of(request, requested_at, target);
+        let (conversation, reason) = (handoff.conversation, reason_of(&handoff));
+        events.push(requested(&handoff, why));
         self.admit(handoff);
         self.enqueue(conversation, reason, events);
         Ok(())
@@ -223,6 +180,63 @@ impl RoutingTable {
         if !case.handoff.tried.contains(&agent) {
             case.handoff.tried.push(agent);
         }
+    }
+}
+
+/// A request becomes a handoff that waits.
+fn handoff_of(request: Request, requested_at: Moment, target: Duration) -> Handoff {
+    let Request {
+        conversation,
+        visitor,
+        team,
+        skills,
+        language,
+        level,
+        urgency,
+        upset,
+        repeated,
+        preferred,
+        ..
+    } = request;
+    let respond_by = requested_at + target;
+    let pressure = sla::Pressure { level, urgency, upset, repeated, transferred: false };
+    Handoff {
+        conversation,
+        visitor,
+        team,
+        skills,
+        language,
+        level,
+        urgency,
+        upset,
+        repeated,
+        transferred: false,
+        preferred,
+        requested_at,
+        respond_by,
+        rank: sla::rank(requested_at, respond_by, pressure),
+        stage: HandoffStage::Waiting,
+        answered_at: None,
+        breached: None,
+        noticed: false,
+        tried: Vec::new(),
+    }
+}
+
+/// What the ledger keeps of a request.
+fn requested(handoff: &Handoff, reason: Arc<str>) -> Event {
+    Event::Requested {
+        conversation: handoff.conversation,
+        team: handoff.team,
+        skills: handoff.skills.clone(),
+        language: handoff.language,
+        level: handoff.level,
+        urgency: handoff.urgency,
+        upset: handoff.upset,
+        repeated: handoff.repeated,
+        preferred: handoff.preferred,
+        requested_at: handoff.requested_at,
+        reason,
     }
 }
 
