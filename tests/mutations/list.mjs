@@ -117,9 +117,9 @@ export const MUTATIONS = [
     id: 'breach-twice',
     breaks: 'a breach is reported twice',
     file: `${ROUTING}/ladder.rs`,
-    find: 'events.push(Event::Breached { conversation, cause: why, respond_by });',
-    put: `events.push(Event::Breached { conversation, cause: why, respond_by });
-        events.push(Event::Breached { conversation, cause: why, respond_by });`,
+    find: 'events.push(Event::Breached { conversation, cause: why, respond_by, online, waiting });',
+    put: `events.push(Event::Breached { conversation, cause: why, respond_by, online, waiting });
+        events.push(Event::Breached { conversation, cause: why, respond_by, online, waiting });`,
   },
   {
     id: 'not-told-before-the-breach',
@@ -206,7 +206,7 @@ export const MUTATIONS = [
     id: 'missed-never-counted',
     breaks: 'an absent agent is rung for ever',
     file: `${ROUTING}/offers.rs`,
-    find: 'state.missed = state.missed.saturating_add(1);',
+    find: 'state.missed = missed;',
     put: '',
   },
   {
@@ -234,15 +234,15 @@ export const MUTATIONS = [
     id: 'vip-unbounded',
     breaks: 'the important overtake everybody for ever',
     file: `${SLA}/rank.rs`,
-    find: '(by_level + by_urgency + by_mood).min(50)',
-    put: '(by_level + by_urgency + by_mood) * 2',
+    find: 'sum.min(PERCENT_MAX)',
+    put: '(sum * 2).min(100)',
   },
   {
     id: 're-request-resets-rank',
     breaks: 'asking again moves a raised place back',
     file: `${ROUTING}/requests.rs`,
-    find: 'handoff.rank = handoff.rank.min(sla::rank(requested_at, respond_by, level, urgency, upset));',
-    put: 'handoff.rank = sla::rank(requested_at, respond_by, level, urgency, upset);',
+    find: 'handoff.rank = handoff.rank.min(handoff.pressed());\n        if handoff ==',
+    put: 'handoff.rank = handoff.pressed();\n        if handoff ==',
   },
   {
     id: 'wrong-place-told',

@@ -55,6 +55,12 @@ impl<K: Ord, T: Ord + Copy> Lanes<K, T> {
         best
     }
 
+    /// All items of the lanes whose kind `fits`, lane by lane.
+    pub(super) fn all(&self, fits: impl Fn(&K) -> bool) -> Vec<T> {
+        let lanes = self.lanes.iter().filter(|(kind, _)| fits(kind));
+        lanes.flat_map(|(_, lane)| lane.iter().copied()).collect()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<K>, &T)> {
         self.lanes.iter().flat_map(|(kind, lane)| lane.iter().map(move |item| (kind, item)))
     }

@@ -99,8 +99,14 @@ impl RoutingTable {
             let Some(case) = self.cases.get(&conversation) else { return };
             let Some((_, want, _, _)) = &case.shelved else { return };
             let want = *want;
-            if let Some((agent, reason)) = self.best_agent(case) {
-                self.give(agent, conversation, reason, events);
+            let chosen = self.chosen(case);
+            if !chosen.is_empty() {
+                for (agent, reason) in chosen {
+                    // Who is of two teams stands there twice.
+                    if self.cases.get(&conversation).is_some_and(|case| case.may_ask(agent)) {
+                        self.give(agent, conversation, reason, events);
+                    }
+                }
             } else if let Some(offer) = self.spare_ring(case).filter(|_| want != Want::RingMore) {
                 let agent = self.offers.get(&offer).map(|offer| offer.agent);
                 self.end_offer(offer, OfferEnd::Reassigned, events);
@@ -127,20 +133,37 @@ impl RoutingTable {
         }
     }
 
+    /// Who gets it now: the best, or everybody at once where it rings at everybody.
+    fn chosen(&self, case: &Case) -> Vec<(AgentId, &'static str)> {
+        let offered =
+            self.teams.get(&case.handoff.team).is_some_and(|team| team.team.accept == AcceptMode::Ring);
+        if offered && case.owner().is_none() && case.reach >= Reach::All {
+            return self.everybody(case);
+        }
+        self.best_agent(case).into_iter().collect()
+    }
+
+    /// Whether this agent has a free slot that the conversation may have.
+    fn is_free_for(&self, id: AgentId, case: &Case) -> bool {
+        let state = self.agents.get(&id).filter(|state| state.indexed.is_some());
+        state.is_some_and(|state| case.may_ask(id) && self.serves(state, case))
+    }
+
+    fn preferred(&self, case: &Case) -> Option<(AgentId, &'static str)> {
+        let preferred = case.handoff.preferred.filter(|_| case.owner().is_none())?;
+        self.is_free_for(preferred, case).then_some((preferred, "preferred"))
+    }
+
     /// Preferred first when free; then the least loaded, then the longest idle of the team; then, when it reaches wider, others.
     fn best_agent(&self, case: &Case) -> Option<(AgentId, &'static str)> {
         let team = self.teams.get(&case.handoff.team)?;
-        let free = |id: AgentId| {
-            let state = self.agents.get(&id)?;
-            (state.indexed.is_some() && case.may_ask(id) && self.serves(state, case)).then_some(id)
-        };
-        if let Some(id) = case.handoff.preferred.filter(|_| case.owner().is_none()).and_then(free) {
-            return Some((id, "preferred"));
+        if let Some(preferred) = self.preferred(case) {
+            return Some(preferred);
         }
         let wide = Self::is_wide(case);
         let fits = |brings: &Brings| wide || brings.fits(&case.need);
         let pick = |team: &TeamState, may: &dyn Fn(AgentId) -> bool| {
-            let may = |key: &FreeKey| may(key.agent) && free(key.agent).is_some();
+            let may = |key: &FreeKey| may(key.agent) && self.is_free_for(key.agent, case);
             let best = team.free.first(fits, may)?;
             let tie = team.free.first(fits, |key| *key > best && may(key));
             let tie = tie.is_some_and(|next| next.load == best.load);
@@ -149,9 +172,28 @@ impl RoutingTable {
         let untried = |agent| !case.handoff.tried.contains(&agent);
         let own = pick(team, &untried).or_else(|| pick(team, &|_| true));
         let found = own.or_else(|| self.helpers(team, wide).find_map(|other| pick(other, &|_| true)));
-        let stands_in = || self.free_supervisors.iter().find_map(|key| free(key.agent));
-        let found = found.or_else(|| Some((stands_in()?, "least_loaded")));
+        let free = |key: &&FreeKey| self.is_free_for(key.agent, case);
+        let stands_in = || self.free_supervisors.iter().find(free);
+        let found = found.or_else(|| Some((stands_in()?.agent, "least_loaded")));
         found.map(|(id, reason)| (id, Self::reason(case, reason)))
+    }
+
+    /// Everybody who is free, in the order in which one after the other would be the best: a ring moves nobody but who is rung.
+    fn everybody(&self, case: &Case) -> Vec<(AgentId, &'static str)> {
+        let Some(team) = self.teams.get(&case.handoff.team) else { return Vec::new() };
+        let wide = Self::is_wide(case);
+        let fits = |brings: &Brings| wide || brings.fits(&case.need);
+        let mut keys = team.free.all(fits);
+        keys.sort_by_cached_key(|key| (case.handoff.tried.contains(&key.agent), *key));
+        for other in self.helpers(team, wide) {
+            let mut more = other.free.all(fits);
+            more.sort_unstable();
+            keys.append(&mut more);
+        }
+        keys.extend(&self.free_supervisors);
+        let reason = Self::reason(case, "ring_all");
+        let free = keys.iter().map(|key| key.agent).filter(|id| self.is_free_for(*id, case));
+        self.preferred(case).into_iter().chain(free.map(|id| (id, reason))).collect()
     }
 
     fn reason(case: &Case, alone: &'static str) -> &'static str {

@@ -41,8 +41,10 @@ impl RoutingTable {
             self.deadlines.arm(expires_at, Deadline::Offer(id));
         }
         self.reindex(agent);
-        if rings == 2 {
-            self.reindex_rung(conversation);
+        if rings > 2 {
+            self.respare(id);
+        } else if rings == 2 {
+            self.respare_all(conversation);
             // Its rings can be spared now: perhaps by one that rings nowhere.
             let hungry = self.teams.values().filter_map(|team| team.queue.first(Want::Ring));
             self.wanting.extend(hungry);
@@ -79,11 +81,11 @@ impl RoutingTable {
         missed: u8,
         events: &mut Vec<Event>,
     ) {
+        // Out of the index while the offer is still known.
+        self.set_spare(id, false);
         let Some(offer) = self.offers.remove(&id) else { return };
         let Offer { conversation, agent, expires_at, .. } = *offer;
         self.deadlines.disarm(expires_at, Deadline::Offer(id));
-        // Out of the indexes while the ring is still listed there.
-        self.unindex(agent);
         if let Some(state) = self.agents.get_mut(&agent) {
             state.rings.remove(&id);
         }
@@ -94,7 +96,7 @@ impl RoutingTable {
             }
             match case.offers.len() {
                 0 => self.count_ringing(conversation, -1),
-                1 => self.reindex_rung(conversation),
+                1 => self.respare_all(conversation),
                 _ => {}
             }
         }
@@ -116,12 +118,10 @@ impl RoutingTable {
     }
 
     /// The number of a conversation's rings crossed two: which of them can be spared has changed.
-    fn reindex_rung(&mut self, conversation: ConversationId) {
+    fn respare_all(&mut self, conversation: ConversationId) {
         let Some(case) = self.cases.get(&conversation) else { return };
-        let rung: Vec<AgentId> = case.offers.keys().copied().collect();
-        for agent in rung {
-            self.reindex(agent);
-        }
+        let rings: Vec<OfferId> = case.offers.values().copied().collect();
+        rings.into_iter().for_each(|offer| self.respare(offer));
     }
 
     pub(super) fn end_offers_of(

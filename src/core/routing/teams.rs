@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::event::{Event, OfferEnd};
 use super::model::{Agent, Team};
 use super::queue::Brings;
-use super::state::{AgentState, Connection, Deadline, RoutingTable, TeamState};
-use crate::core::id::{AgentId, ConversationId, TeamId};
+use super::state::{AgentState, Connection, Deadline, FreeKey, RoutingTable, TeamState};
+use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
 use crate::core::refusal::Refusal;
 
 impl RoutingTable {
@@ -64,7 +64,7 @@ impl RoutingTable {
             self.unindex(*agent);
         }
         for agent in all {
-            self.reindex(agent);
+            self.index(agent);
             self.slots_freed.insert(agent);
         }
     }
@@ -84,7 +84,7 @@ impl RoutingTable {
         state.brings = Brings::of(&agent);
         state.agent = agent;
         state.allowed = (state.agent.capacity as usize).max(state.owned.len());
-        self.reindex(id);
+        self.index(id);
         self.withdraw_unfit(id, events);
         self.trim(id, events);
         self.slots_freed.insert(id);
@@ -125,53 +125,86 @@ impl RoutingTable {
         Ok(())
     }
 
-    /// Takes an agent out of every index.
-    pub(super) fn unindex(&mut self, id: AgentId) {
-        let Some(state) = self.agents.get_mut(&id) else { return };
-        let (key, counted) = (state.indexed.take(), std::mem::take(&mut state.counted));
+    /// Takes an agent out of every index: before their teams or what they bring change.
+    fn unindex(&mut self, id: AgentId) {
+        self.set_free(id, None);
+        self.set_counted(id, false);
+        self.rings_of(id).into_iter().for_each(|offer| self.set_spare(offer, false));
+    }
+
+    /// Puts an agent into every index where they belong.
+    fn index(&mut self, id: AgentId) {
+        self.reindex(id);
+        self.rings_of(id).into_iter().for_each(|offer| self.respare(offer));
+    }
+
+    fn rings_of(&self, id: AgentId) -> Vec<OfferId> {
+        self.agents.get(&id).map(|state| state.rings.iter().copied().collect()).unwrap_or_default()
+    }
+
+    /// Puts an agent where they belong among the free and the present; to be called after every change of theirs.
+    pub(super) fn reindex(&mut self, id: AgentId) {
+        let Some(state) = self.agents.get(&id) else { return };
+        let (key, there) = (state.free_key(), state.is_there());
+        self.set_free(id, key);
+        self.set_counted(id, there);
+    }
+
+    fn set_free(&mut self, id: AgentId, key: Option<FreeKey>) {
+        let Some(state) = self.agents.get_mut(&id).filter(|state| state.indexed != key) else { return };
+        let last = std::mem::replace(&mut state.indexed, key);
+        if state.agent.supervisor {
+            if let Some(last) = &last {
+                self.free_supervisors.remove(last);
+            }
+            self.free_supervisors.extend(key);
+            return;
+        }
         for team in &state.agent.teams {
             let Some(team) = self.teams.get_mut(team) else { continue };
-            if let Some(key) = &key {
-                team.free.take(&state.brings, key);
+            if let Some(last) = &last {
+                team.free.take(&state.brings, last);
             }
-            *team.count(state.agent.supervisor) -= usize::from(counted);
-            team.slots -= if counted && !state.agent.supervisor { state.agent.capacity as usize } else { 0 };
-            for offer in &state.rings {
-                team.spare.take(&state.brings, &Reverse(*offer));
+            if let Some(key) = key {
+                team.free.put(&state.brings, key);
             }
-        }
-        if state.agent.supervisor {
-            if let Some(key) = &key {
-                self.free_supervisors.remove(key);
-            }
-            self.supervisors_of_all -= usize::from(counted && state.agent.teams.is_empty());
         }
     }
 
-    /// Puts an agent where they belong in the indexes; to be called after every change of theirs.
-    pub(super) fn reindex(&mut self, id: AgentId) {
-        self.unindex(id);
-        let Some(state) = self.agents.get_mut(&id) else { return };
+    fn set_counted(&mut self, id: AgentId, there: bool) {
+        let Some(state) = self.agents.get_mut(&id).filter(|state| state.counted != there) else { return };
+        state.counted = there;
         let supervisor = state.agent.supervisor;
-        state.indexed = state.free_key();
-        state.counted = state.is_there();
-        if supervisor {
-            self.free_supervisors.extend(state.indexed);
-            self.supervisors_of_all += usize::from(state.counted && state.agent.teams.is_empty());
+        let slots = if supervisor { 0 } else { state.agent.capacity as usize };
+        let count = |number: &mut usize, by: usize| {
+            *number = if there { *number + by } else { *number - by };
+        };
+        if supervisor && state.agent.teams.is_empty() {
+            count(&mut self.supervisors_of_all, 1);
         }
         for team in &state.agent.teams {
             let Some(team) = self.teams.get_mut(team) else { continue };
-            if let Some(key) = state.indexed.filter(|_| !supervisor) {
-                team.free.put(&state.brings, key);
-            }
-            *team.count(supervisor) += usize::from(state.counted);
-            team.slots += if state.counted && !supervisor { state.agent.capacity as usize } else { 0 };
-            for offer in &state.rings {
-                let conversation = self.offers.get(offer).map(|offer| offer.conversation);
-                let case = conversation.and_then(|conversation| self.cases.get(&conversation));
-                if case.is_some_and(|case| case.owner().is_none() && case.offers.len() > 1) {
-                    team.spare.put(&state.brings, Reverse(*offer));
-                }
+            count(team.count(supervisor), 1);
+            count(&mut team.slots, slots);
+        }
+    }
+
+    /// Lists an offer among those that can be spared, or not; to be called when its conversation begins or ceases to ring elsewhere too.
+    pub(super) fn respare(&mut self, id: OfferId) {
+        let case = self.offers.get(&id).and_then(|offer| self.cases.get(&offer.conversation));
+        let spare = case.is_some_and(|case| case.owner().is_none() && case.offers.len() > 1);
+        self.set_spare(id, spare);
+    }
+
+    pub(super) fn set_spare(&mut self, id: OfferId, spare: bool) {
+        let agent = self.offers.get(&id).and_then(|offer| self.agents.get(&offer.agent));
+        let Some(state) = agent else { return };
+        for team in &state.agent.teams {
+            let Some(team) = self.teams.get_mut(team) else { continue };
+            if spare {
+                team.spare.put(&state.brings, Reverse(id));
+            } else {
+                team.spare.take(&state.brings, &Reverse(id));
             }
         }
     }
