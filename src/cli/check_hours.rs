@@ -45,7 +45,7 @@ mod tests {
 
     use super::*;
     use crate::core::id::TeamId;
-    use crate::core::routing::AcceptMode;
+    use crate::core::routing::{AcceptMode, LadderSettings};
 
     fn team(hours: &str) -> TeamRow {
         TeamRow {
@@ -56,6 +56,7 @@ mod tests {
             accept: AcceptMode::Ring,
             overflow_to: Vec::new(),
             hours: serde_json::from_str(hours).unwrap(),
+            ladder: LadderSettings::default(),
         }
     }
 

@@ -13,7 +13,7 @@ use super::scenario::{AgentGroup, Scenario};
 use super::talks::Talks;
 use super::tally::{End, Tally};
 use crate::core::id::{AgentId, ConversationId, OfferId};
-use crate::core::routing::{Assignment, Command, Event, OfferEnd, OfferStage, Presence, Release};
+use crate::core::routing::{Assignment, Command, Event, OfferEnd, OfferStage, PresenceBy, Release};
 use crate::core::time::Moment;
 
 /// After the last arrival those who are there are served for so long; who is unanswered then was never answered.
@@ -179,7 +179,7 @@ impl<'s, R: Router> World<'s, R> {
                     self.talks.get(conversation_number(*conversation)).is_some_and(|talk| talk.counted);
                 self.tally.wasted += u64::from(wasted && counted);
             }
-            Event::PresenceChanged { agent, presence: Presence::Away, reason: Some(_), .. } => {
+            Event::PresenceChanged { agent, by: PresenceBy::MissedOffers, .. } => {
                 self.was_set_away(agent_place(*agent) as u32);
             }
             Event::Assigned { conversation, agent, via, .. } => self.assigned(*conversation, *agent, *via),

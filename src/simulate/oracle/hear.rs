@@ -11,7 +11,7 @@ use super::truth::Truth;
 use super::verdict::Verdict;
 use super::watch::{PastRing, Watch};
 use crate::core::id::{AgentId, ConversationId};
-use crate::core::routing::{Assignment, Event, OfferEnd, OfferStage, Presence, Release};
+use crate::core::routing::{Assignment, Event, OfferEnd, OfferStage, PresenceBy, Release};
 use crate::core::time::Moment;
 use crate::simulate::log::{Fact, Log, What};
 use crate::simulate::names::{agent_place, conversation_number, team_place};
@@ -99,7 +99,7 @@ impl Oracle {
             Event::OfferEnded { conversation, agent, end, .. } => {
                 self.offer_ended(now, *conversation, *agent, *end);
             }
-            Event::PresenceChanged { agent, presence: Presence::Away, reason: Some(_), .. } => {
+            Event::PresenceChanged { agent, by: PresenceBy::MissedOffers, .. } => {
                 self.agent(now, *agent, |watch| watch.set_away = true);
             }
             Event::Assigned { conversation, agent, via, respond_by, .. } => {

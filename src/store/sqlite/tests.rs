@@ -293,6 +293,8 @@ fn some_handoff(conversation: ConversationId, team: TeamId, agent: AgentId) -> H
         level: 0,
         urgency: Urgency::Normal,
         upset: false,
+        repeated: true,
+        transferred: true,
         preferred: None,
         requested_at: Moment(1),
         respond_by: Moment(60),

@@ -79,6 +79,7 @@ impl Desk {
             level: 0,
             urgency: Urgency::Normal,
             upset: false,
+            repeated: false,
             preferred: None,
             requested_at: self.now,
             reason: "requested".into(),
