@@ -127,8 +127,10 @@ impl Desk {
             level: u8::from(n.is_multiple_of(50)),
             urgency: if n.is_multiple_of(10) { Urgency::High } else { Urgency::Normal },
             upset: n.is_multiple_of(20),
+            repeated: false,
             preferred: None,
             requested_at: self.now,
+            reason: "requested".into(),
         }
     }
 

@@ -61,6 +61,7 @@ fn queues(asks: Vec<Ask>) -> impl Iterator<Item = Vec<QueueItem>> {
             repeated: ask.repeated,
             preferred: None,
             requested_at: now,
+            reason: "requested".into(),
         };
         table.handle(now, Command::Request(request), &mut events).unwrap();
         table.queue(now, TEAM, usize::from(CONVERSATIONS)).items
