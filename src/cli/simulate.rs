@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::output::Format;
 use crate::engine::clock;
-use crate::simulate::{Measures, Options, Outcome, Policy, Scenario, simulate};
+use crate::simulate::{Measures, Options, Outcome, Policy, Scenario, simulate, simulation_html};
 
 /// Play a scenario of visitors and agents through the routing, in virtual time.
 ///
@@ -35,6 +35,9 @@ pub(super) struct SimulateArgs {
     /// How to print the result.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Writes a report with drawings to this file: one page that needs nothing else.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Puts the speed into the output, which then differs from run to run.
     #[arg(long)]
     timing: bool,
@@ -44,9 +47,14 @@ pub(super) struct SimulateArgs {
 pub(super) fn run(args: &SimulateArgs, out: &mut impl Write) -> anyhow::Result<()> {
     let scenario = read(&args.scenario)?;
     let policies = if args.compare { Policy::ALL.to_vec() } else { vec![args.policy] };
-    let mut measures = Vec::new();
+    let (mut measures, mut drawn) = (Vec::new(), Vec::new());
     for policy in policies {
-        measures.push(play(args, &scenario, policy).measures);
+        let outcome = play(args, &scenario, policy);
+        drawn.push((outcome.measures.clone(), outcome.series));
+        measures.push(outcome.measures);
+    }
+    if let Some(file) = &args.html {
+        write_page(file, &simulation_html(&drawn, &scenario.targets_s()))?;
     }
     match args.format {
         Format::Text => table(out, &measures)?,
@@ -78,6 +86,11 @@ fn read(file: &Path) -> anyhow::Result<Scenario> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
     let folder = file.parent().unwrap_or(Path::new("."));
     Ok(Scenario::read(&name, &text, &mut |trace| std::fs::read_to_string(folder.join(trace)))?)
+}
+
+/// Writes a report; an existing file is replaced.
+pub(super) fn write_page(file: &Path, page: &str) -> anyhow::Result<()> {
+    std::fs::write(file, page).with_context(|| format!("{} cannot be written", file.display()))
 }
 
 /// One object, or with `--compare` a list of them.

@@ -7,15 +7,18 @@ mod acts;
 mod agenda;
 mod arrivals;
 mod dice;
+mod erlang;
 mod log;
 mod measures;
 mod names;
 mod oracle;
 mod peers;
 mod people;
+mod report_html;
 mod router;
 mod run;
 mod scenario;
+mod staffing;
 mod tally;
 mod talks;
 mod world;
@@ -24,8 +27,11 @@ pub use log::{Entry, Fact, Log, What};
 pub use measures::{Breaches, FirstResponse, Interval, Measures};
 pub use names::{agent_id, conversation_id, team_id};
 pub use oracle::{Finding, Oracle, Rule, Verdict};
+pub use report_html::{Series, simulation as simulation_html};
 pub use router::{Policy, Router};
+pub use erlang::Erlang;
 pub use run::{Options, Outcome, simulate};
+pub use staffing::{Goal, PlannedInterval, StaffingPlan, plan_staffing};
 pub use scenario::{
     Absence, AgentGroup, Arrivals, Delay, Drops, Problem, Problems, Profile, Rate, Recorded, Scenario, Shift,
     TeamPlan,
