@@ -15,6 +15,7 @@ mod passwords;
 mod serve;
 mod simulate;
 mod sites;
+mod staffing;
 mod teams;
 #[cfg(test)]
 mod tests;

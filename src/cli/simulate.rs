@@ -7,9 +7,10 @@ use anyhow::Context as _;
 use clap::Args;
 use serde_json::Value;
 
-use super::output::Format;
+use super::output::{Format, write_page};
+use super::staffing;
 use crate::engine::clock;
-use crate::simulate::{Measures, Options, Outcome, Policy, Scenario, simulate, simulation_html};
+use crate::simulate::{Goal, Measures, Options, Outcome, Policy, Scenario, simulate, simulation_html};
 
 /// Play a scenario of visitors and agents through the routing, in virtual time.
 ///
@@ -29,6 +30,12 @@ pub(super) struct SimulateArgs {
     /// Who decides: ladder (Sixty), or a peer's rule: no_reroute, one_transfer_30s, reoffer_15s, lhc_poll.
     #[arg(long, default_value = "ladder", conflicts_with = "compare")]
     policy: Policy,
+    /// Finds the fewest agents for each half hour of the first day, instead of playing the scenario as it is.
+    #[arg(long, conflicts_with_all = ["compare", "policy", "runs", "timing"])]
+    staffing: bool,
+    /// The share that --staffing plans for, in percent.
+    #[arg(long, value_name = "PERCENT", default_value = "95", value_parser = staffing::wanted, requires = "staffing")]
+    attainment: f64,
     /// Plays all policies, and prints them side by side.
     #[arg(long)]
     compare: bool,
@@ -46,6 +53,10 @@ pub(super) struct SimulateArgs {
 /// Runs the command.
 pub(super) fn run(args: &SimulateArgs, out: &mut impl Write) -> anyhow::Result<()> {
     let scenario = read(&args.scenario)?;
+    if args.staffing {
+        let goal = Goal { attainment: args.attainment, seed: args.seed };
+        return staffing::run(&scenario, &goal, args.format, args.html.as_deref(), out);
+    }
     let policies = if args.compare { Policy::ALL.to_vec() } else { vec![args.policy] };
     let (mut measures, mut drawn) = (Vec::new(), Vec::new());
     for policy in policies {
@@ -86,11 +97,6 @@ fn read(file: &Path) -> anyhow::Result<Scenario> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
     let folder = file.parent().unwrap_or(Path::new("."));
     Ok(Scenario::read(&name, &text, &mut |trace| std::fs::read_to_string(folder.join(trace)))?)
-}
-
-/// Writes a report; an existing file is replaced.
-pub(super) fn write_page(file: &Path, page: &str) -> anyhow::Result<()> {
-    std::fs::write(file, page).with_context(|| format!("{} cannot be written", file.display()))
 }
 
 /// One object, or with `--compare` a list of them.

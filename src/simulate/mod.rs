@@ -27,7 +27,7 @@ pub use log::{Entry, Fact, Log, What};
 pub use measures::{Breaches, FirstResponse, Interval, Measures};
 pub use names::{agent_id, conversation_id, team_id};
 pub use oracle::{Finding, Oracle, Rule, Verdict};
-pub use report_html::{Series, simulation as simulation_html};
+pub use report_html::{Series, simulation as simulation_html, staffing as staffing_html};
 pub use router::{Policy, Router};
 pub use erlang::Erlang;
 pub use run::{Options, Outcome, simulate};

@@ -5,7 +5,9 @@
 mod drawing;
 mod page;
 mod simulation;
+mod staffing;
 #[cfg(test)]
 mod tests;
 
 pub use simulation::{Series, simulation};
+pub use staffing::staffing;
