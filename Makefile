@@ -1,5 +1,5 @@
 # Two commands matter: `make run` tries Sixty on this machine, `make test` checks everything. Needs Rust (rustup), Node >= 20, Debian 12.
-.PHONY: run test check bench dev web clean
+.PHONY: run test check bench simulate dev web clean
 
 LISTEN ?= 127.0.0.1:8060
 DATA ?= demo-data
@@ -25,6 +25,14 @@ check:
 
 bench:
 	cargo bench --locked
+
+# The routing in virtual time, in all worlds: the numbers of docs/simulation.md. Takes some minutes.
+simulate:
+	cargo build --release --locked
+	target/release/sixty simulate tests/worlds/reference.toml --runs 50 --compare --timing
+	target/release/sixty simulate tests/worlds/absent30.toml --runs 50 --compare --timing
+	target/release/sixty simulate tests/worlds/overload.toml --runs 25 --timing
+	target/release/sixty simulate tests/worlds/large.toml --runs 6 --timing
 
 # A debug build of the server that logs more.
 dev: $(WEB)

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
-use serde_json::Value;
 
 use super::output::{Format, write_page};
 use super::staffing;
@@ -27,7 +26,7 @@ pub(super) struct SimulateArgs {
     /// How many runs to add up.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
-    /// Who decides: ladder (Sixty), or a peer's rule: no_reroute, one_transfer_30s, reoffer_15s, lhc_poll.
+    /// Who decides: `ladder` (Sixty), or a peer's rule: `no_reroute`, `one_transfer_30s`, `reoffer_15s`, `lhc_poll`.
     #[arg(long, default_value = "ladder", conflicts_with = "compare")]
     policy: Policy,
     /// Finds the fewest agents for each half hour of the first day, instead of playing the scenario as it is.
@@ -69,7 +68,7 @@ pub(super) fn run(args: &SimulateArgs, out: &mut impl Write) -> anyhow::Result<(
     }
     match args.format {
         Format::Text => table(out, &measures)?,
-        Format::Json => writeln!(out, "{:#}", document(&measures, args.compare)?)?,
+        Format::Json => json(out, &measures, args.compare)?,
     }
     Ok(())
 }
@@ -100,17 +99,73 @@ fn read(file: &Path) -> anyhow::Result<Scenario> {
 }
 
 /// One object, or with `--compare` a list of them.
-fn document(measures: &[Measures], compare: bool) -> serde_json::Result<Value> {
+fn json(out: &mut impl Write, measures: &[Measures], compare: bool) -> anyhow::Result<()> {
     match measures {
-        [one] if !compare => serde_json::to_value(one),
-        all => serde_json::to_value(all),
+        [one] if !compare => serde_json::to_writer_pretty(&mut *out, one)?,
+        all => serde_json::to_writer_pretty(&mut *out, all)?,
     }
+    Ok(writeln!(out)?)
 }
 
 /// A row for each measure, a column for each policy.
-fn table(out: &mut impl Write, measures: &[Measures]) -> anyhow::Result<()> {
-    for one in measures {
-        writeln!(out, "{} {:?}", one.policy, one.attainment)?;
+fn table(out: &mut impl Write, measures: &[Measures]) -> io::Result<()> {
+    let Some(first) = measures.first() else { return Ok(()) };
+    writeln!(out, "{}, seed {}, {} run(s)", first.scenario, first.seed, first.runs)?;
+    let columns: Vec<Vec<(&str, String)>> = measures.iter().map(rows).collect();
+    for (place, (name, _)) in columns[0].iter().enumerate() {
+        let cells = columns.iter().map(|column| format!("{:>18}", column[place].1));
+        writeln!(out, "{name:<28}{}", cells.collect::<String>())?;
+    }
+    for one in measures.iter().filter(|one| !one.breaches.is_empty()) {
+        let causes = one.breaches.iter().map(|(cause, count)| format!("{cause} {count}"));
+        writeln!(out, "causes, {}: {}", one.policy, causes.collect::<Vec<_>>().join(", "))?;
     }
     Ok(())
+}
+
+/// What is printed of one policy.
+fn rows(of: &Measures) -> Vec<(&'static str, String)> {
+    let missed: u64 = of.breaches.values().sum();
+    let mut rows = vec![
+        ("policy", of.policy.clone()),
+        ("conversations", of.conversations.to_string()),
+        ("handoffs", of.handoffs.to_string()),
+        ("answered within target", percent(of.attainment)),
+        ("first response p50", seconds(of.frt_s.p50)),
+        ("first response p90", seconds(of.frt_s.p90)),
+        ("first response p95", seconds(of.frt_s.p95)),
+        ("first response p99", seconds(of.frt_s.p99)),
+        ("first response max", seconds(of.frt_s.max)),
+        ("breaches", missed.to_string()),
+        ("  avoidable", of.avoidable_breaches.to_string()),
+        ("  beside one set away", of.breaches_beside_set_away.to_string()),
+        ("  without a cause", of.breaches_without_cause.to_string()),
+        ("  told before", percent(of.told_before_breach)),
+        ("abandoned", of.abandoned.to_string()),
+        ("offers per handoff", number(of.offers_per_handoff)),
+        ("rescues per handoff", number(of.rescues_per_handoff)),
+        ("wasted rings per handoff", number(of.wasted_rings_per_handoff)),
+        ("agent utilisation", percent(of.agent_utilisation)),
+        ("fairness (Gini)", number(of.fairness_gini)),
+        ("wait inside the range told", percent(of.eta_inside)),
+        ("over capacity", of.over_capacity.to_string()),
+        ("double owner", of.double_owner.to_string()),
+        ("waiting without deadline", of.waiting_without_deadline.to_string()),
+        ("overtaken beyond the bound", of.max_wait_beyond_bound.to_string()),
+        ("events", of.events.to_string()),
+    ];
+    rows.extend(of.events_per_s.map(|speed| ("events per second", format!("{speed:.0}"))));
+    rows
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0))
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"))
+}
+
+fn seconds(value: f64) -> String {
+    format!("{value:.1} s")
 }

@@ -55,4 +55,9 @@ impl OfferId {
         tail[2..].copy_from_slice(&n.to_be_bytes());
         Self(uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid())
     }
+
+    /// The moment that [`Self::nth`] was given: the first 48 bits of a version 7 UUID.
+    pub const fn made_at(self) -> crate::core::time::Moment {
+        crate::core::time::Moment((self.0.as_u128() >> 80) as i64)
+    }
 }

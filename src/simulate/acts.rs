@@ -20,7 +20,9 @@ impl<R: Router> World<'_, R> {
         let counts = match act {
             Act::Arrive => self.arrive(),
             Act::GiveUp(conversation) => self.give_up(conversation),
-            Act::Ring { agent, conversation, offer, attempt } => self.ring(agent, conversation, offer, attempt),
+            Act::Ring { agent, conversation, offer, attempt } => {
+                self.ring(agent, conversation, offer, attempt)
+            }
             Act::Write { agent, conversation } => self.write(agent, conversation),
             Act::Type { agent, conversation, until } => self.type_on(agent, conversation, until),
             Act::Close { agent, conversation } => self.close(agent, conversation),
@@ -145,7 +147,8 @@ impl<R: Router> World<'_, R> {
         let hand = Hand::of(self.group(agent), self.seed, agent, number, attempt);
         let available = self.people[agent as usize].available(self.now);
         if available > self.now {
-            self.agenda.plan(available + hand.accept, Act::Ring { agent, conversation: number, offer, attempt });
+            self.agenda
+                .plan(available + hand.accept, Act::Ring { agent, conversation: number, offer, attempt });
             return false;
         }
         let id = agent_id(agent as usize);
@@ -178,8 +181,7 @@ impl<R: Router> World<'_, R> {
     }
 
     fn type_on(&mut self, agent: u32, number: u64, until: Moment) -> bool {
-        let mine = |talk: &&mut Talk| !talk.answered && talk.owner == Some(agent);
-        if self.talks.get(number).filter(mine).is_none() {
+        if self.talks.get(number).is_none_or(|talk| talk.answered || talk.owner != Some(agent)) {
             return false;
         }
         let next = next_sign(self.now);
@@ -193,8 +195,7 @@ impl<R: Router> World<'_, R> {
     }
 
     fn close(&mut self, agent: u32, number: u64) -> bool {
-        let mine = |talk: &&mut Talk| talk.answered && talk.owner == Some(agent);
-        if self.talks.get(number).filter(mine).is_none() {
+        if self.talks.get(number).is_none_or(|talk| !talk.answered || talk.owner != Some(agent)) {
             return false;
         }
         if self.waits_for(agent, Act::Close { agent, conversation: number }) {

@@ -67,7 +67,7 @@ impl<'s> Stream<'s> {
             let rate = self.profile.at(self.at);
             let pieces = self.at.as_millis() / self.profile.piece.as_millis().max(1) + 1;
             let end = self.profile.piece * pieces as u32;
-            let left = (end - self.at).as_secs_f64();
+            let left = end.saturating_sub(self.at).as_secs_f64();
             if rate * left > work {
                 self.at += Duration::from_secs_f64(work / rate);
                 return Some(Duration::from_millis(self.at.as_millis() as u64))

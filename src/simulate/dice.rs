@@ -29,7 +29,7 @@ pub(super) fn stream(seed: u64, purpose: Purpose, who: u64, what: u64) -> Pcg64M
     Pcg64Mcg::seed_from_u64(key)
 }
 
-/// The finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014): near keys become far ones.
+/// The finaliser of `SplitMix64` (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014): near keys become far ones.
 fn mix(key: u64) -> u64 {
     let key = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

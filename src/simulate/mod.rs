@@ -19,8 +19,8 @@ mod router;
 mod run;
 mod scenario;
 mod staffing;
-mod tally;
 mod talks;
+mod tally;
 mod world;
 
 pub use log::{Entry, Fact, Log, What};

@@ -53,16 +53,15 @@ pub fn simulate(scenario: &Scenario, options: &Options, clock: &mut dyn FnMut() 
         log = log.or(one.log);
     }
     let took = clock().saturating_sub(begun);
-    let findings = verdict.findings.clone();
     let series = Series { waits_ms: tally.waits() };
-    let mut measures = tally.measures(verdict);
+    let mut measures = tally.measures(&verdict);
     measures.scenario.clone_from(&scenario.name);
     measures.policy = options.policy.to_string();
     measures.seed = options.seed;
     measures.runs = options.runs;
     let seconds = took.as_secs_f64();
     measures.events_per_s = (seconds > 0.0).then(|| (measures.events as f64 / seconds).round());
-    Outcome { measures, log, findings, series, took }
+    Outcome { measures, log, findings: verdict.findings, series, took }
 }
 
 fn one_run(scenario: &Scenario, policy: Policy, seed: u64, keep_log: bool) -> Played {

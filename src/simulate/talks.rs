@@ -27,7 +27,7 @@ pub(super) struct Talk {
 /// All that are open.
 #[derive(Debug, Default)]
 pub(super) struct Talks {
-    talks: VecDeque<Option<Talk>>,
+    by_number: VecDeque<Option<Talk>>,
     first: u64,
     open: usize,
 }
@@ -35,27 +35,27 @@ pub(super) struct Talks {
 impl Talks {
     /// Numbers only grow.
     pub(super) fn open(&mut self, number: u64, talk: Talk) {
-        if self.talks.is_empty() {
+        if self.by_number.is_empty() {
             self.first = number;
         }
-        while self.first + (self.talks.len() as u64) < number {
-            self.talks.push_back(None);
+        while self.first + (self.by_number.len() as u64) < number {
+            self.by_number.push_back(None);
         }
-        self.talks.push_back(Some(talk));
+        self.by_number.push_back(Some(talk));
         self.open += 1;
     }
 
     pub(super) fn get(&mut self, number: u64) -> Option<&mut Talk> {
         let place = number.checked_sub(self.first)?;
-        self.talks.get_mut(place as usize)?.as_mut()
+        self.by_number.get_mut(place as usize)?.as_mut()
     }
 
     pub(super) fn close(&mut self, number: u64) -> Option<Talk> {
         let place = number.checked_sub(self.first)?;
-        let talk = self.talks.get_mut(place as usize)?.take()?;
+        let talk = self.by_number.get_mut(place as usize)?.take()?;
         self.open -= 1;
-        while self.talks.front().is_some_and(Option::is_none) {
-            self.talks.pop_front();
+        while self.by_number.front().is_some_and(Option::is_none) {
+            self.by_number.pop_front();
             self.first += 1;
         }
         Some(talk)
@@ -67,6 +67,6 @@ impl Talks {
 
     /// Those who are left when the simulation ends.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Talk> {
-        self.talks.iter().flatten()
+        self.by_number.iter().flatten()
     }
 }

@@ -88,7 +88,8 @@ impl Tally {
         let length = INTERVAL.as_millis() as i64;
         let index = (at.as_millis() / length).max(0) as usize;
         for place in self.intervals.len()..=index {
-            self.intervals.push(Interval { from_s: INTERVAL.as_secs() * place as u64, ..Interval::default() });
+            self.intervals
+                .push(Interval { from_s: INTERVAL.as_secs() * place as u64, ..Interval::default() });
         }
         &mut self.intervals[index]
     }
@@ -116,7 +117,7 @@ impl Tally {
             work.slots_ms += more.slots_ms;
         }
         for more in other.intervals {
-            let interval = self.interval(Moment(more.from_s as i64 * 1000));
+            let interval = self.interval(Moment::default() + Duration::from_secs(more.from_s));
             interval.handoffs += more.handoffs;
             interval.in_time += more.in_time;
             interval.missed += more.missed;
@@ -132,10 +133,11 @@ impl Tally {
     }
 
     /// The measures of all that was added; names, seed and speed are the caller's.
-    pub(super) fn measures(mut self, verdict: Verdict) -> Measures {
+    pub(super) fn measures(mut self, verdict: &Verdict) -> Measures {
         let per_handoff = |count: u64| share(count, self.handoffs);
         let hours = |work: &Work| work.slots_ms as f64 / 3_600_000.0;
-        let pace = self.work.iter().filter(|work| work.slots_ms > 0).map(|work| work.taken as f64 / hours(work));
+        let pace =
+            self.work.iter().filter(|work| work.slots_ms > 0).map(|work| work.taken as f64 / hours(work));
         let owned = self.work.iter().map(|work| work.owned_ms).sum();
         let slots = self.work.iter().map(|work| work.slots_ms).sum();
         Measures {
@@ -151,7 +153,7 @@ impl Tally {
             abandoned: self.abandoned,
             unanswered: self.unanswered,
             attainment: share(self.in_time, self.in_time + self.missed),
-            breaches: breaches(&verdict),
+            breaches: breaches(verdict),
             avoidable_breaches: verdict.avoidable,
             breaches_beside_set_away: verdict.beside_set_away,
             offers_per_handoff: per_handoff(self.offers),

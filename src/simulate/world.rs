@@ -10,8 +10,8 @@ use super::oracle::{Oracle, Verdict};
 use super::people::{Hand, Person, everybody, profile};
 use super::router::Router;
 use super::scenario::{AgentGroup, Scenario};
-use super::tally::{End, Tally};
 use super::talks::Talks;
+use super::tally::{End, Tally};
 use crate::core::id::{AgentId, ConversationId, OfferId};
 use crate::core::routing::{Assignment, Command, Event, OfferEnd, OfferStage, Presence, Release};
 use crate::core::time::Moment;
@@ -175,7 +175,8 @@ impl<'s, R: Router> World<'s, R> {
             }
             Event::OfferEnded { conversation, end, .. } => {
                 let wasted = *end != OfferEnd::Accepted;
-                let counted = self.talks.get(conversation_number(*conversation)).is_some_and(|talk| talk.counted);
+                let counted =
+                    self.talks.get(conversation_number(*conversation)).is_some_and(|talk| talk.counted);
                 self.tally.wasted += u64::from(wasted && counted);
             }
             Event::PresenceChanged { agent, presence: Presence::Away, reason: Some(_) } => {
@@ -184,7 +185,8 @@ impl<'s, R: Router> World<'s, R> {
             Event::Assigned { conversation, agent, via, .. } => self.assigned(*conversation, *agent, *via),
             Event::Unassigned { conversation, why, .. } => self.unassigned(*conversation, *why),
             Event::RescueStarted { conversation, .. } => {
-                let counted = self.talks.get(conversation_number(*conversation)).is_some_and(|talk| talk.counted);
+                let counted =
+                    self.talks.get(conversation_number(*conversation)).is_some_and(|talk| talk.counted);
                 self.tally.rescues += u64::from(counted);
             }
             Event::Answered { conversation, agent, .. } => self.answered(*conversation, *agent),
@@ -223,11 +225,16 @@ impl<'s, R: Router> World<'s, R> {
         talk.owned_since = now;
         let (mut seen, mut reply) = (now, talk.reply);
         match via {
-            // The message is on its way.
-            Assignment::Rescued => {}
-            Assignment::Accepted | Assignment::Claimed => {}
+            // Who rescued has the message ready; who accepted has seen it.
+            Assignment::Rescued | Assignment::Accepted | Assignment::Claimed => {}
             Assignment::Direct | Assignment::Transferred => {
-                let hand = Hand::of(group, seed, agent, conversation, attempt(talk.requested_at, now, OfferStage::Offer));
+                let hand = Hand::of(
+                    group,
+                    seed,
+                    agent,
+                    conversation,
+                    attempt(talk.requested_at, now, OfferStage::Offer),
+                );
                 seen = available + hand.accept;
                 reply = hand.reply;
                 self.tally.offers += u64::from(talk.counted);
@@ -272,7 +279,8 @@ impl<'s, R: Router> World<'s, R> {
             self.tally.ended(talk.requested_at, End::Answered { waited, in_time });
             if let Some((low, high)) = talk.told.take() {
                 // Told in whole seconds, rounded outwards.
-                let inside = waited.as_secs_f64() >= f64::from(low) && waited.as_secs_f64() <= f64::from(high);
+                let inside =
+                    waited.as_secs_f64() >= f64::from(low) && waited.as_secs_f64() <= f64::from(high);
                 self.tally.told.0 += u64::from(inside);
                 self.tally.told.1 += 1;
             }
@@ -331,6 +339,7 @@ fn on_shift_ms(group: &AgentGroup, scenario: &Scenario) -> u64 {
     let day = Duration::from_hours(24);
     let days = scenario.duration.as_secs() / day.as_secs() + 1;
     let starts = (0..days).map(|number| Moment::default() + day * number as u32);
-    let shifts = starts.flat_map(|start| group.shifts.iter().map(move |shift| (start + shift.from, start + shift.to)));
+    let shifts =
+        starts.flat_map(|start| group.shifts.iter().map(move |shift| (start + shift.from, start + shift.to)));
     shifts.map(|shift| overlap(shift, window)).sum()
 }

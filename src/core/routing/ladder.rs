@@ -20,7 +20,7 @@ const TYPING_PAUSE: Duration = Duration::from_secs(5);
 pub(super) fn next_step(case: &Case, ladder: &Ladder) -> Option<(Moment, Step)> {
     let handoff = &case.handoff;
     let running = !case.is_answered();
-    let mut steps = [None; 5];
+    let mut steps = [None; 6];
     match handoff.stage {
         HandoffStage::Waiting => {
             let from = case.ladder_from();
@@ -34,6 +34,11 @@ pub(super) fn next_step(case: &Case, ladder: &Ladder) -> Option<(Moment, Step)> 
                 (case.silence < Silence::Rescue).then(|| (rescue_at(case, ladder, since), Step::Rescue));
         }
         HandoffStage::Owned { .. } => {}
+    }
+    // One offer at a time ends by itself; what rings at several must not keep it from those who come free.
+    let several = case.reach >= Reach::All || case.owner().is_some();
+    if let Some(newest) = case.newest_fresh().filter(|_| several) {
+        steps[5] = Some((newest.made_at() + ladder.offer.max(TICK), Step::Vain));
     }
     if running && handoff.breached.is_none() {
         let notice_at = (handoff.requested_at + ladder.notice).min(handoff.respond_by);
@@ -86,6 +91,7 @@ impl RoutingTable {
             Step::RingAll => self.reach_out(conversation, Reach::All),
             Step::Overflow => self.reach_out(conversation, Reach::Wide),
             Step::Round => self.next_round(conversation, events),
+            Step::Vain => self.ring_in_vain(conversation),
             Step::Nudge => {
                 self.change(conversation, |case| case.silence = Silence::Nudged);
                 events.extend(owner.map(|agent| Event::Nudged { conversation, agent, respond_by }));

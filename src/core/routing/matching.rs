@@ -3,6 +3,8 @@
 //! Every ring takes a slot, so nobody is ever rung for more than they could take. A ring-all must not block others that way:
 //! a conversation that rings nowhere takes over a ring of one that rings elsewhere too.
 
+use std::time::Duration;
+
 use super::event::{Assignment, Event, OfferEnd};
 use super::model::{AcceptMode, OfferStage};
 use super::queue::{Need, Place, Want};
@@ -115,7 +117,10 @@ impl RoutingTable {
     /// A rescue was not heard: before the freed slots look around, it goes to somebody who has not been asked yet.
     pub(super) fn ask_untried(&mut self, conversation: ConversationId, events: &mut Vec<Event>) {
         let Some(case) = self.cases.get(&conversation) else { return };
-        let best = self.best_agent(case).filter(|(agent, _)| !case.handoff.tried.contains(agent));
+        let untried = |(agent, _): &(AgentId, _)| !case.handoff.tried.contains(agent);
+        // A slot that was freed in this very step may be wanted by somebody more pressing.
+        let first = |(agent, _): &(AgentId, _)| self.next_for(*agent).is_none_or(|next| next >= case.place());
+        let best = self.best_agent(case).filter(untried).filter(first);
         if let Some((agent, reason)) = best {
             self.give(agent, conversation, reason, events);
         }
@@ -160,7 +165,13 @@ impl RoutingTable {
         let usable = |id: &&OfferId| {
             let Some(offer) = self.offers.get(id) else { return false };
             let Some(state) = self.agents.get(&offer.agent) else { return false };
-            case.may_ask(offer.agent) && self.serves(state, case)
+            // It must go on ringing where it has not rung for as long as an offer yet.
+            let spares = self.cases.get(&offer.conversation).is_some_and(|other| {
+                let team = self.teams.get(&other.handoff.team);
+                let length = team.map_or(Duration::ZERO, |team| team.team.ladder.offer);
+                other.fresh().any(|ring| ring != **id && ring.made_at() + length > self.now)
+            });
+            spares && case.may_ask(offer.agent) && self.serves(state, case)
         };
         let near = team.spare.iter().rev().find(usable);
         let far = || {
@@ -175,9 +186,11 @@ impl RoutingTable {
         let Some(case) = self.cases.get(&conversation) else { return };
         let Some(team) = self.teams.get(&case.handoff.team) else { return };
         let now = self.now;
-        let soon = now + team.team.ladder.offer.max(super::ladder::TICK);
+        let ladder = &team.team.ladder;
+        let soon = now + ladder.offer.max(super::ladder::TICK);
         let (stage, expires_at) = match (case.owner(), case.reach) {
-            (Some(_), _) => (OfferStage::Rescue, soon),
+            // A rescuer has to see it, read it and write: the time of an offer is for a click alone.
+            (Some(_), _) => (OfferStage::Rescue, soon.max(now + ladder.target.saturating_sub(ladder.rescue))),
             (None, _) if team.team.accept == AcceptMode::Direct => {
                 self.assign(conversation, agent, Assignment::Direct, events);
                 return;

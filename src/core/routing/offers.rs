@@ -21,6 +21,7 @@ impl RoutingTable {
         let id = self.next_offer_id();
         let Some(case) = self.cases.get_mut(&conversation) else { return };
         case.offers.insert(agent, id);
+        case.newest = Some(id);
         let (team, respond_by, rings) = (case.handoff.team, case.handoff.respond_by, case.offers.len());
         self.offers.insert(id, Offer { conversation, agent, stage, expires_at });
         if let Some(state) = self.agents.get_mut(&agent) {
@@ -36,6 +37,9 @@ impl RoutingTable {
             // Its rings can be spared now: perhaps by one that rings nowhere.
             let hungry = self.teams.values().filter_map(|team| team.queue.first(Want::Ring));
             self.wanting.extend(hungry);
+        }
+        if stage != OfferStage::Offer {
+            self.rearm(conversation);
         }
         self.reshelve(conversation);
         let reason = reason.into();
@@ -63,12 +67,18 @@ impl RoutingTable {
         }
         if let Some(case) = self.cases.get_mut(&conversation) {
             case.offers.remove(&agent);
+            if case.newest == Some(id) {
+                case.newest = case.offers.values().max().copied();
+            }
             if case.offers.len() == 1 {
                 self.reindex_rung(conversation);
             }
         }
         self.reindex(agent);
         self.slots_freed.insert(agent);
+        if offer.stage != OfferStage::Offer {
+            self.rearm(conversation);
+        }
         self.reshelve(conversation);
         events.push(Event::OfferEnded { offer: id, conversation, agent, end });
     }
@@ -161,6 +171,7 @@ impl RoutingTable {
             self.teams.get(&case.handoff.team).map_or(0, |team| team.team.ladder.missed_offers)
         });
         self.end_offer(id, OfferEnd::Expired, events);
+        self.doubt(offer.agent);
         if offer.stage == OfferStage::Rescue {
             self.ask_untried(offer.conversation, events);
         }
@@ -176,8 +187,28 @@ impl RoutingTable {
 
     /// The agent did something about an offer: they are there.
     pub(super) fn acted(&mut self, agent: AgentId) {
-        if let Some(state) = self.agents.get_mut(&agent) {
-            state.missed = 0;
+        let Some(state) = self.agents.get_mut(&agent) else { return };
+        state.missed = 0;
+        if std::mem::take(&mut state.doubted) {
+            self.reindex(agent);
         }
+    }
+
+    /// It rang there in vain: others are asked first.
+    fn doubt(&mut self, agent: AgentId) {
+        let Some(state) = self.agents.get_mut(&agent) else { return };
+        if !std::mem::replace(&mut state.doubted, true) {
+            self.reindex(agent);
+        }
+    }
+
+    /// What rings at several has rung for as long as an offer. It rings on, and others are asked beside it.
+    pub(super) fn ring_in_vain(&mut self, conversation: ConversationId) {
+        let Some(case) = self.cases.get(&conversation) else { return };
+        let rung: Vec<AgentId> = case.offers.keys().copied().collect();
+        for agent in rung {
+            self.doubt(agent);
+        }
+        self.change(conversation, |case| case.vain = case.newest);
     }
 }

@@ -69,9 +69,12 @@ impl TeamState {
     }
 }
 
-/// Candidates in order: least loaded in proportion to capacity, then longest idle.
+/// Candidates in order: those who answered what rang there last, then least loaded in proportion to capacity, then longest idle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct FreeKey {
+    /// It rang there in vain, and nothing was heard of them since: perhaps they are not at the desk. Free slots of those who are not
+    /// there look tempting: few conversations, long idle.
+    pub(super) doubted: bool,
     /// Taken slots (conversations and rings) in millionths of the capacity.
     pub(super) load: u64,
     pub(super) idle_since: Moment,
@@ -90,6 +93,8 @@ pub(super) struct AgentState {
     pub(super) idle_since: Moment,
     /// Offers to them alone that they let pass, in a row.
     pub(super) missed: u8,
+    /// It rang in vain since they acted last.
+    pub(super) doubted: bool,
     /// The most they may hold: their capacity, or what they held when it was lowered.
     pub(super) allowed: usize,
     /// Their key in the indexes of free agents.
@@ -121,6 +126,7 @@ impl AgentState {
             rings: BTreeSet::new(),
             idle_since: now,
             missed: 0,
+            doubted: false,
             allowed,
             indexed: None,
             counted: false,
@@ -163,6 +169,7 @@ impl AgentState {
         let capacity = u64::from(self.agent.capacity);
         let taken = (self.owned.len() + self.rings.len()) as u64;
         (self.is_there() && self.slots() > 0).then(|| FreeKey {
+            doubted: self.doubted,
             load: taken * 1_000_000 / capacity.max(1),
             idle_since: self.idle_since,
             agent: self.agent.id,
@@ -198,6 +205,8 @@ pub(super) enum Step {
     Rescue,
     Notice,
     Breach,
+    /// What rings has rung for as long as an offer, and counts as ringing nowhere: others are asked beside it.
+    Vain,
     /// Ring-all begins anew: those who passed are asked again.
     Round,
 }
@@ -217,6 +226,10 @@ pub(super) struct Case {
     pub(super) typed_at: Option<Moment>,
     /// Ring-all offers ring until then.
     pub(super) round_at: Moment,
+    /// The newest of its offers.
+    pub(super) newest: Option<OfferId>,
+    /// Offers up to this one have rung in vain so far; they ring on.
+    pub(super) vain: Option<OfferId>,
     /// The next step; its deadline is armed.
     pub(super) step: Option<(Moment, Step)>,
     /// The shelf it lies on.
@@ -237,6 +250,8 @@ impl Case {
             owner_lost: false,
             typed_at: None,
             round_at: Moment::default(),
+            newest: None,
+            vain: None,
             step: None,
             shelved: None,
         }
@@ -281,15 +296,25 @@ impl Case {
             && self.owner() != Some(agent)
     }
 
+    /// Offers that have not rung in vain yet.
+    pub(super) fn fresh(&self) -> impl Iterator<Item = OfferId> {
+        self.offers.values().copied().filter(|id| Some(*id) > self.vain)
+    }
+
+    /// The newest offer, unless all of them have rung in vain.
+    pub(super) fn newest_fresh(&self) -> Option<OfferId> {
+        self.newest.filter(|_| self.newest > self.vain)
+    }
+
     /// What it wants now; `rescuers` is the team's setting.
     pub(super) fn want(&self, rescuers: u8) -> Option<Want> {
         match (self.owner(), self.reach) {
-            (None, _) if self.offers.is_empty() => Some(Want::Ring),
+            (None, _) if self.newest_fresh().is_none() => Some(Want::Ring),
             (None, Reach::One) => None,
             (None, Reach::All | Reach::Wide) => Some(Want::RingMore),
             (Some(_), _) => {
                 let silent = self.silence == Silence::Rescue && !self.is_answered();
-                (silent && self.offers.len() < usize::from(rescuers)).then_some(Want::Rescue)
+                (silent && self.fresh().count() < usize::from(rescuers)).then_some(Want::Rescue)
             }
         }
     }

@@ -17,6 +17,7 @@ pub(super) enum Could {
 }
 
 /// An agent.
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts about a person")]
 #[derive(Debug)]
 pub(super) struct AgentWatch {
     pub(super) at_desk: bool,

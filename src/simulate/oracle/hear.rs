@@ -93,7 +93,9 @@ impl Oracle {
         self.pass(now);
         match event {
             Event::Queued { conversation, respond_by, .. } => self.queued(now, *conversation, *respond_by),
-            Event::Offered { conversation, agent, stage, .. } => self.offered(now, *conversation, *agent, *stage),
+            Event::Offered { conversation, agent, stage, .. } => {
+                self.offered(now, *conversation, *agent, *stage);
+            }
             Event::OfferEnded { conversation, agent, end, .. } => {
                 self.offer_ended(now, *conversation, *agent, *end);
             }
@@ -139,7 +141,9 @@ impl Oracle {
 
     /// The stopwatch: what was to happen before `now` or at it.
     fn pass(&mut self, now: Moment) {
-        while let Some(Reverse((at, number))) = self.running.peek().copied().filter(|Reverse((at, _))| *at <= now) {
+        while let Some(Reverse((at, number))) =
+            self.running.peek().copied().filter(|Reverse((at, _))| *at <= now)
+        {
             self.running.pop();
             self.deadline(at, number);
         }
@@ -152,10 +156,13 @@ impl Oracle {
     }
 
     fn deadline(&mut self, at: Moment, number: u64) {
-        let Some(slot) = number.checked_sub(self.first).and_then(|place| self.open.get_mut(place as usize)) else {
+        let Some(slot) = number.checked_sub(self.first).and_then(|place| self.open.get_mut(place as usize))
+        else {
             return;
         };
-        let Some(watch) = slot.as_mut().filter(|watch| !watch.answered && watch.respond_by == at) else { return };
+        let Some(watch) = slot.as_mut().filter(|watch| !watch.answered && watch.respond_by == at) else {
+            return;
+        };
         watch.breached = true;
         self.unsaid.push_back((at + SAY_WITHIN, number));
         self.verdict.breaches += u64::from(watch.counted);
@@ -181,7 +188,9 @@ impl Oracle {
     }
 
     fn asked(&mut self, now: Moment, fact: &Fact) {
-        let Fact::Asked { conversation, team, skills, language, level, urgency, upset } = fact else { return };
+        let Fact::Asked { conversation, team, skills, language, level, urgency, upset } = fact else {
+            return;
+        };
         let (number, team) = (conversation_number(*conversation), team_place(*team));
         let Some(target) = self.truth.teams.get(team).map(|team| team.ladder.target) else { return };
         let watch = Watch {
@@ -242,7 +251,9 @@ impl Oracle {
     fn given(&mut self, now: Moment, id: ConversationId, agent: u32) {
         let number = conversation_number(id);
         let place = number.checked_sub(self.first).map(|place| place as usize);
-        let Some(served) = place.and_then(|place| self.open.get(place)).and_then(Option::as_deref) else { return };
+        let Some(served) = place.and_then(|place| self.open.get(place)).and_then(Option::as_deref) else {
+            return;
+        };
         let mut passed = Vec::new();
         for (respond_by, other) in self.waiting.range(..(served.respond_by, 0)) {
             let place = (other - self.first) as usize;

@@ -37,13 +37,12 @@ pub(super) fn judge(number: u64, watch: &Watch, truth: &Truth, agents: &[AgentWa
     let passed_over = || watch.passed_over.map(|(agent, at)| (Rule::PassedOver, agent, (at, at)));
     let avoidable =
         case.not_rung(Could::Take).or_else(|| case.not_rescued(Could::Take)).or_else(passed_over).map(found);
-    match avoidable {
-        Some(finding) => verdict.found(finding),
-        None => {
-            let away = Could::TakeIfNotSetAway;
-            let beside = case.not_rung(away).or_else(|| case.not_rescued(away)).is_some();
-            verdict.beside_set_away += u64::from(beside);
-        }
+    if let Some(finding) = avoidable {
+        verdict.found(finding);
+    } else {
+        let away = Could::TakeIfNotSetAway;
+        let beside = case.not_rung(away).or_else(|| case.not_rescued(away)).is_some();
+        verdict.beside_set_away += u64::from(beside);
     }
 }
 
@@ -69,7 +68,8 @@ impl Case<'_> {
             let wide = (overflow.max(*from), to);
             let fits = |agent: &&u32| self.truth.agents[**agent as usize].fits(&watch.skills, watch.language);
             let found = team.near.iter().filter(fits).find_map(|agent| self.gap(*agent, wanted, near, &[]));
-            let found = found.or_else(|| team.wide.iter().find_map(|agent| self.gap(*agent, wanted, wide, &[])));
+            let found =
+                found.or_else(|| team.wide.iter().find_map(|agent| self.gap(*agent, wanted, wide, &[])));
             if let Some((agent, span)) = found {
                 return Some((Rule::NotRung, agent, span));
             }
@@ -84,7 +84,8 @@ impl Case<'_> {
         let from = (watch.requested_at + team.ladder.rescue_typing).max(watch.owned_since + patience);
         let enough = self.enough_rescuers(usize::from(team.ladder.rescuers));
         let others = team.wide.iter().filter(|agent| **agent != owner);
-        let found = others.into_iter().find_map(|agent| self.gap(*agent, wanted, (from, watch.respond_by), &enough));
+        let found =
+            others.into_iter().find_map(|agent| self.gap(*agent, wanted, (from, watch.respond_by), &enough));
         found.map(|(agent, span)| (Rule::NotRescued, agent, span))
     }
 
@@ -94,8 +95,7 @@ impl Case<'_> {
         let past = self.watch.rang.iter().filter(|ring| ring.stage == OfferStage::Rescue);
         let open = self.watch.ringing.values().filter(|(_, stage)| *stage == OfferStage::Rescue);
         let spans = past.map(|ring| (ring.from, ring.to)).chain(open.map(|(from, _)| (*from, end)));
-        let mut changes: Vec<(Moment, i32)> =
-            spans.flat_map(|(from, to)| [(from, 1), (to, -1)]).collect();
+        let mut changes: Vec<(Moment, i32)> = spans.flat_map(|(from, to)| [(from, 1), (to, -1)]).collect();
         changes.sort_unstable();
         let (mut ringing, mut since, mut enough) = (0, None, Vec::new());
         for (at, change) in changes {

@@ -29,11 +29,8 @@ pub(super) fn could_have_had(
         team.near.binary_search(&agent).is_ok()
             && truth.agents[agent as usize].fits(&waiting.skills, waiting.language)
     };
-    let in_reach = if since >= team.ladder.overflow {
-        team.wide.binary_search(&agent).is_ok()
-    } else {
-        is_near()
-    };
+    let in_reach =
+        if since >= team.ladder.overflow { team.wide.binary_search(&agent).is_ok() } else { is_near() };
     let asked = |agent| {
         waiting.declined_by(agent).is_some() || (since < team.ladder.ring_all && waiting.asked_in_vain(agent))
     };
@@ -48,9 +45,8 @@ pub(super) fn could_have_had(
 /// Whether `other` has a later deadline than `waiting`, whatever the allowed moves.
 pub(super) fn is_later(other: &Watch, waiting: &Watch) -> bool {
     let lead = other.respond_by.since(waiting.respond_by);
-    let presses_more = other.level > waiting.level
-        || other.urgency > waiting.urgency
-        || (other.upset && !waiting.upset);
+    let presses_more =
+        other.level > waiting.level || other.urgency > waiting.urgency || (other.upset && !waiting.upset);
     !lead.is_zero() && (!presses_more || lead > bound(other))
 }
 

@@ -19,6 +19,7 @@ pub(super) struct PastRing {
 }
 
 /// A conversation with a promise.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, in any order")]
 #[derive(Debug, Clone)]
 pub(super) struct Watch {
     pub(super) team: usize,

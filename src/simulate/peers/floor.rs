@@ -106,8 +106,11 @@ impl Floor {
 
     /// The least loaded, then the longest idle, who has not been asked; when all have been, one who was.
     pub(super) fn best(&self, case: &Case) -> Option<AgentId> {
-        let free = || self.seats.values().filter(|seat| case.owner != Some(seat.agent.id) && Self::suits(seat, case));
-        let load = |seat: &&Seat| (seat.taken * 1000 / seat.agent.capacity.max(1), seat.idle_since, seat.agent.id);
+        let free = || {
+            self.seats.values().filter(|seat| case.owner != Some(seat.agent.id) && Self::suits(seat, case))
+        };
+        let load =
+            |seat: &&Seat| (seat.taken * 1000 / seat.agent.capacity.max(1), seat.idle_since, seat.agent.id);
         let new = free().filter(|seat| !case.asked.contains(&seat.agent.id)).min_by_key(load);
         new.or_else(|| free().min_by_key(load)).map(|seat| seat.agent.id)
     }

@@ -3,7 +3,9 @@
 use super::floor::{Case, Floor, Gives, Rules, Seat, Timer};
 use crate::core::id::{AgentId, ConversationId, OfferId, TeamId};
 use crate::core::refusal::Refusal;
-use crate::core::routing::{Agent, Assignment, Command, Event, OfferEnd, OfferStage, Presence, Release, Request};
+use crate::core::routing::{
+    Agent, Assignment, Command, Event, OfferEnd, OfferStage, Presence, Release, Request,
+};
 use crate::core::time::Moment;
 use crate::simulate::router::Router;
 
@@ -189,7 +191,16 @@ impl Peer {
         floor.timers.insert((expires_at, Timer::Offer(offer)));
         floor.take_slot(agent);
         let reason = "least_loaded".into();
-        events.push(Event::Offered { offer, conversation, agent, team, stage, expires_at, respond_by, reason });
+        events.push(Event::Offered {
+            offer,
+            conversation,
+            agent,
+            team,
+            stage,
+            expires_at,
+            respond_by,
+            reason,
+        });
     }
 
     fn assign(&mut self, id: ConversationId, agent: AgentId, via: Assignment, events: &mut Vec<Event>) {
@@ -219,12 +230,17 @@ impl Peer {
     }
 
     /// Takes the ring away; the slot it took is free.
-    fn forget_offer(&mut self, id: ConversationId, end: OfferEnd, events: &mut Vec<Event>) -> Option<AgentId> {
+    fn forget_offer(
+        &mut self,
+        id: ConversationId,
+        end: OfferEnd,
+        events: &mut Vec<Event>,
+    ) -> Option<AgentId> {
         let (offer, agent) = self.floor.cases.get_mut(&id)?.offer.take()?;
         self.floor.offers.remove(&offer);
         if let Gives::Offer(length) = self.rules.gives {
             // Its timer is found by the moment in it; one that is gone already is no matter.
-            self.floor.timers.remove(&(offer_made(offer) + length, Timer::Offer(offer)));
+            self.floor.timers.remove(&(offer.made_at() + length, Timer::Offer(offer)));
         }
         self.floor.free_slot(agent);
         events.push(Event::OfferEnded { offer, conversation: id, agent, end });
@@ -244,7 +260,9 @@ impl Peer {
 
     /// The owner is silent: another one gets it, once, if there is one.
     fn transfer(&mut self, id: ConversationId, events: &mut Vec<Event>) {
-        let Some(case) = self.floor.cases.get(&id).filter(|case| !case.answered && !case.moved) else { return };
+        let Some(case) = self.floor.cases.get(&id).filter(|case| !case.answered && !case.moved) else {
+            return;
+        };
         let (Some(owner), Some(other)) = (case.owner, self.floor.best(case)) else { return };
         if let Some(case) = self.floor.cases.get_mut(&id) {
             case.moved = true;
@@ -282,9 +300,4 @@ impl Peer {
         }
         Ok(())
     }
-}
-
-/// The moment stands in the first 48 bits of the id.
-fn offer_made(offer: OfferId) -> Moment {
-    Moment((offer.0.as_u128() >> 80) as i64)
 }

@@ -34,14 +34,21 @@ pub(super) fn check(file: &str, document: &Document, report: &mut Report<'_>) ->
     }
     let teams: Vec<TeamPlan> =
         document.teams.iter().enumerate().map(|(index, team)| plan(index, team, document, report)).collect();
-    let groups: Vec<AgentGroup> =
-        document.agents.iter().enumerate().map(|(index, group)| agents(index, group, &teams, report)).collect();
+    let groups: Vec<AgentGroup> = document
+        .agents
+        .iter()
+        .enumerate()
+        .map(|(index, group)| agents(index, group, &teams, report))
+        .collect();
     check_people(&teams, &groups, report);
     let drops = document.faults.drops.map(|drops| {
         if drops.every.0.is_zero() {
             report("faults.drops.every", "must be longer than 0s".to_owned());
         }
-        Drops { every_s: drops.every.0.as_secs_f64(), length: delay("faults.drops.length", drops.length, report) }
+        Drops {
+            every_s: drops.every.0.as_secs_f64(),
+            length: delay("faults.drops.length", drops.length, report),
+        }
     });
     let arrivals = arrivals(&document.arrivals, &groups, report);
     Scenario {
@@ -72,7 +79,10 @@ fn check_people(teams: &[TeamPlan], groups: &[AgentGroup], report: &mut Report<'
             report(&format!("teams[{index}]"), message);
         }
         if teams[..index].iter().any(|other| other.key == team.key) {
-            report(&format!("teams[{index}].key"), format!("{:?} is used twice; choose another key", team.key));
+            report(
+                &format!("teams[{index}].key"),
+                format!("{:?} is used twice; choose another key", team.key),
+            );
         }
     }
     if !teams.is_empty() && teams.iter().all(|team| team.weight <= 0.0) {
@@ -141,12 +151,19 @@ fn ladder(target: Duration, set: &LadderDocument) -> (Ladder, Vec<(&'static str,
     for (name, at) in steps {
         if at >= target {
             let (at, target) = (at.as_secs_f64(), target.as_secs_f64());
-            wrong.push((name, format!("{at} s is not before the target of {target} s; the step would come too late")));
+            wrong.push((
+                name,
+                format!("{at} s is not before the target of {target} s; the step would come too late"),
+            ));
         } else if at.is_zero() {
             wrong.push((name, "must be longer than 0s".to_owned()));
         }
     }
-    let order = [("overflow", "ring_all", ladder.ring_all, ladder.overflow), ("rescue", "nudge", ladder.nudge, ladder.rescue), ("rescue_typing", "rescue", ladder.rescue, ladder.rescue_typing)];
+    let order = [
+        ("overflow", "ring_all", ladder.ring_all, ladder.overflow),
+        ("rescue", "nudge", ladder.nudge, ladder.rescue),
+        ("rescue_typing", "rescue", ladder.rescue, ladder.rescue_typing),
+    ];
     for (name, before, earlier, later) in order {
         if later < earlier {
             wrong.push((name, format!("must not come before {before} ({} s)", earlier.as_secs_f64())));
@@ -163,7 +180,8 @@ fn agents(index: usize, group: &AgentsDocument, teams: &[TeamPlan], report: &mut
         }
         u32::try_from(value).unwrap_or(1)
     };
-    let (count, capacity) = (whole("count", group.count, AGENTS_MAX), whole("capacity", group.capacity, CAPACITY_MAX));
+    let (count, capacity) =
+        (whole("count", group.count, AGENTS_MAX), whole("capacity", group.capacity, CAPACITY_MAX));
     let mut of = Vec::new();
     for (place, key) in group.teams.iter().enumerate() {
         match teams.iter().position(|team| team.key == *key) {
@@ -219,7 +237,10 @@ fn shifts(field: &str, written: &[[String; 2]], report: &mut Report<'_>) -> Vec<
         match (time_of_day(from), time_of_day(to)) {
             (Some(from), Some(to)) if from < to => shifts.push(Shift { from, to }),
             (Some(_), Some(_)) => {
-                report(&field, format!("ends at {to}, not after it begins at {from}; cut a night shift at 24:00"));
+                report(
+                    &field,
+                    format!("ends at {to}, not after it begins at {from}; cut a night shift at 24:00"),
+                );
             }
             _ => report(&field, r#"write two times of the day, such as ["09:00", "17:30"]"#.to_owned()),
         }
@@ -249,15 +270,7 @@ fn arrivals(written: &ArrivalsDocument, groups: &[AgentGroup], report: &mut Repo
             Rate::Load(0.5)
         }
     };
-    match &rate {
-        Rate::PerHour(rates) if rates.is_empty() || !rates.iter().all(|rate| *rate >= 0.0 && rate.is_finite()) => {
-            report("arrivals.per_hour", "must be numbers from 0 up, at least one".to_owned());
-        }
-        Rate::Load(load) if !(*load > 0.0 && *load <= 100.0) => {
-            report("arrivals.load", format!("must be above 0 (0.6 is 60 % of the slots), not {load}"));
-        }
-        _ => {}
-    }
+    check_rate(&rate, report);
     let shares = [
         ("urgent", written.urgent),
         ("critical", written.critical),
@@ -278,12 +291,29 @@ fn arrivals(written: &ArrivalsDocument, groups: &[AgentGroup], report: &mut Repo
     for (skill, value) in &written.skills {
         share(&format!("arrivals.skills.{skill}"), *value, report);
         if !groups.iter().any(|group| group.skills.iter().any(|known| **known == **skill)) {
-            report(&format!("arrivals.skills.{skill}"), "no agent has this skill; add it to a group's skills".to_owned());
+            report(
+                &format!("arrivals.skills.{skill}"),
+                "no agent has this skill; add it to a group's skills".to_owned(),
+            );
         }
     }
     let skills = written.skills.iter().map(|(skill, value)| (skill.as_str().into(), *value)).collect();
     let ArrivalsDocument { handed_off, urgent, critical, vip, upset, english, .. } = *written;
     Arrivals { rate, handed_off, urgent, critical, vip, upset, english, skills }
+}
+
+fn check_rate(rate: &Rate, report: &mut Report<'_>) {
+    match rate {
+        Rate::PerHour(rates)
+            if rates.is_empty() || !rates.iter().all(|rate| *rate >= 0.0 && rate.is_finite()) =>
+        {
+            report("arrivals.per_hour", "must be numbers from 0 up, at least one".to_owned());
+        }
+        Rate::Load(load) if !(*load > 0.0 && *load <= 100.0) => {
+            report("arrivals.load", format!("must be above 0 (0.6 is 60 % of the slots), not {load}"));
+        }
+        _ => {}
+    }
 }
 
 fn share(field: &str, value: f64, report: &mut Report<'_>) {
@@ -306,7 +336,8 @@ fn delay(field: &str, written: DelayDocument, report: &mut Report<'_>) -> Delay 
             Delay::Exponential { mean_s: positive(mean) }
         }
         _ => {
-            let message = r#"give { median = "6s", sigma = 0.7 } (lognormal) or { mean = "150s" } (exponential)"#;
+            let message =
+                r#"give { median = "6s", sigma = 0.7 } (lognormal) or { mean = "150s" } (exponential)"#;
             report(field, message.to_owned());
             Delay::Exponential { mean_s: 1.0 }
         }

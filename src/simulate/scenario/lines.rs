@@ -57,9 +57,10 @@ impl<'t> Lines<'t> {
             path.push_str(key.get_ref());
             let mut value = value.get_ref();
             if let Some(list) = value.as_array() {
-                let inside = |item: &Spanned<DeValue<'_>>| within(span, &item.span()) || holds(item.get_ref(), span);
+                let inside =
+                    |item: &Spanned<DeValue<'_>>| within(span, &item.span()) || holds(item.get_ref(), span);
                 if let Some(index) = list.iter().position(inside) {
-                    path.push_str(&format!("[{index}]"));
+                    path = format!("{path}[{index}]");
                     value = list[index].get_ref();
                 }
             }

@@ -7,6 +7,7 @@ mod ownership;
 mod presence;
 mod refusals;
 mod restart;
+mod vain;
 
 use std::time::Duration;
 
