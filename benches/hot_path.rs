@@ -17,7 +17,7 @@ use sixty::core::time::{Moment, WallTime};
 use sixty::engine::intents::IntentLibrary;
 use sixty::protocol;
 use sixty::store::sqlite::{Settings, SqliteStore};
-use sixty::store::{ConversationRow, Record, Store, VisitorRow};
+use sixty::store::{ConversationRow, Record, RoutingEventRow, Store, VisitorRow};
 use uuid::Uuid;
 
 const QUESTION: &str = "我上周买的东西到现在还没收到，帮我看看订单到哪了";
@@ -79,6 +79,27 @@ fn commit_messages_and_answers(bencher: Bencher, messages: u32) {
         .bench_local_values(|jobs: Vec<Vec<Record>>| store.commit(&jobs).unwrap());
 }
 
+/// One transaction, synchronous FULL, of so many routing decisions, each a job of its own.
+#[divan::bench(args = [1, 50, 1_000], sample_count = 20)]
+fn commit_routing_decisions(bencher: Bencher, decisions: u32) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("data"), Settings::default(), WallTime(0)).unwrap();
+    let mut n = 0;
+    let mut decision = || {
+        n += 1;
+        let id = Uuid::from_u128(u128::from(n / 6));
+        let (conversation, team, respond_by) = (ConversationId(id), TeamId(id), Moment(60_000));
+        let reason = "requested".into();
+        let event = Event::Queued { conversation, team, respond_by, rank: respond_by, reason };
+        let (moment, wall) = (Moment(0), WallTime(0));
+        vec![Record::RoutingEvent(Box::new(RoutingEventRow { epoch: 0, n, moment, wall, event }))]
+    };
+    bencher
+        .counter(ItemsCount::new(decisions))
+        .with_inputs(|| (0..decisions).map(|_| decision()).collect())
+        .bench_local_values(|jobs: Vec<Vec<Record>>| store.commit(&jobs).unwrap());
+}
+
 /// A table with one agent who is free.
 fn desk() -> (RoutingTable, AgentId) {
     let (team, agent) = (TeamId(Uuid::from_u128(1)), AgentId(Uuid::from_u128(2)));
@@ -112,6 +133,7 @@ fn request(conversation: ConversationId) -> Request {
         upset: false,
         preferred: None,
         requested_at: Moment(0),
+        reason: "requested".into(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::output::Format;
 use crate::config::{self, Config, Flags};
 use crate::core::id::TeamId;
 use crate::engine::clock;
-use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::{SqliteReader, SqliteStore};
 use crate::store::{AgentAccount, Store, TeamRow};
 
 /// Which data folder, and how to print.
@@ -40,6 +40,11 @@ impl FolderArgs {
             bail!("there is no data folder {}; name it with --data", config.data.display());
         }
         open(&config)
+    }
+
+    /// The database of the folder for reading, whether or not a server runs on it.
+    pub(super) fn reading(&self) -> anyhow::Result<SqliteReader> {
+        Ok(SqliteReader::open(&self.config()?.data)?)
     }
 
     /// The store of the folder, made when missing.

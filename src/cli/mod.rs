@@ -5,10 +5,15 @@
 
 mod agents;
 mod check;
+mod day;
 mod demo;
 mod doctor;
+mod explain;
 mod folder;
 mod intents;
+mod ledger;
+#[cfg(test)]
+mod ledger_tests;
 mod names;
 mod output;
 mod passwords;
@@ -45,6 +50,8 @@ enum Command {
     Site(sites::SiteArgs),
     Token(tokens::TokenArgs),
     Intents(intents::IntentsArgs),
+    Explain(explain::ExplainArgs),
+    Ledger(ledger::LedgerArgs),
     Doctor(doctor::DoctorArgs),
     Demo(demo::DemoArgs),
     Simulate(simulate::SimulateArgs),
@@ -78,6 +85,8 @@ fn dispatch(command: Command, out: &mut impl Write) -> anyhow::Result<ExitCode> 
         Command::Check(args) => return check::run(&args, out),
         Command::Intents(args) => return intents::run(args),
         Command::Doctor(args) => return doctor::run(&args, out),
+        Command::Ledger(args) => return ledger::run(args, out),
+        Command::Explain(args) => explain::run(&args, out)?,
         Command::Agent(args) => agents::run(args, out)?,
         Command::Team(args) => teams::run(args, out)?,
         Command::Site(args) => sites::run(args, out)?,

@@ -11,7 +11,7 @@ use crate::store::sqlite::{Settings, SqliteStore};
 use crate::store::{Role, Store};
 
 /// Runs `sixty ... --data FOLDER` and gives what it printed.
-fn sixty(folder: &Path, line: &str) -> Result<String, String> {
+pub(super) fn sixty(folder: &Path, line: &str) -> Result<String, String> {
     let words = ["sixty"].into_iter().chain(line.split(' ')).map(str::to_owned);
     let data = ["--data".to_owned(), folder.display().to_string()];
     let cli = Cli::try_parse_from(words.chain(data)).map_err(|error| error.to_string())?;
@@ -20,11 +20,11 @@ fn sixty(folder: &Path, line: &str) -> Result<String, String> {
     Ok(String::from_utf8(out).unwrap())
 }
 
-fn json(folder: &Path, line: &str) -> serde_json::Value {
+pub(super) fn json(folder: &Path, line: &str) -> serde_json::Value {
     serde_json::from_str(&sixty(folder, &format!("{line} --format json")).unwrap()).unwrap()
 }
 
-fn open(folder: &Path) -> SqliteStore {
+pub(super) fn open(folder: &Path) -> SqliteStore {
     SqliteStore::open(folder, Settings::default(), WallTime(0)).unwrap()
 }
 

@@ -9,6 +9,7 @@ pub mod id;
 pub mod intent;
 pub mod mood;
 pub mod refusal;
+pub mod report;
 pub mod routing;
 pub mod sla;
 pub mod text;

@@ -123,9 +123,9 @@ impl RoutingStep<'_> {
             upset: wish.upset,
             preferred: state.conversation.last_agent,
             requested_at: state.conversation.requested_at.unwrap_or(now),
+            reason: wish.reason.name().into(),
         };
         self.record_row(conversation);
-        metrics::counter!("sixty_handoffs_total", "reason" => wish.reason.name()).increment(1);
         self.table(Command::Request(request))
     }
 

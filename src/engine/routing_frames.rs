@@ -18,7 +18,7 @@ impl RoutingStep<'_> {
             Event::Queued { conversation, reason, .. } => self.queued(*conversation, reason),
             Event::Offered { .. } => self.offered(event),
             Event::OfferEnded { offer, agent, end, .. } => self.offer_ended(*offer, *agent, *end),
-            Event::PresenceChanged { agent, presence, reason } => {
+            Event::PresenceChanged { agent, presence, reason, .. } => {
                 let frame = ToAgent::Presence {
                     agent: *agent,
                     presence: view::presence(*presence),
@@ -43,20 +43,22 @@ impl RoutingStep<'_> {
             Event::Answered { conversation, agent, waited_ms, in_time } => {
                 self.answered(*conversation, *agent, *waited_ms, *in_time);
             }
-            Event::Breached { conversation, cause, respond_by } => {
-                metrics::counter!("sixty_sla_breaches_total", "cause" => view::cause(*cause)).increment(1);
-                if let Some(owner) = self.shard.table.owner(*conversation) {
-                    self.sla(
-                        *conversation,
-                        owner,
-                        SlaStage::Breached,
-                        *respond_by,
-                        Some(view::cause(*cause)),
-                    );
-                }
-                self.tell_standing(*conversation);
+            Event::Breached { conversation, cause, respond_by, .. } => {
+                self.breached(*conversation, view::cause(*cause), *respond_by);
             }
-            Event::Ended { .. } => {}
+            Event::Requested { reason, .. } => {
+                metrics::counter!("sixty_handoffs_total", "reason" => reason.to_string()).increment(1);
+            }
+            // For the record alone.
+            Event::TeamChanged { .. }
+            | Event::AgentChanged { .. }
+            | Event::AgentRemoved { .. }
+            | Event::Connected { .. }
+            | Event::Disconnected { .. }
+            | Event::Restored { .. }
+            | Event::Raised { .. }
+            | Event::Transferred { .. }
+            | Event::Ended { .. } => {}
         }
     }
 
@@ -163,6 +165,14 @@ impl RoutingStep<'_> {
             };
             self.draft.tell_agent(agent, &frame);
         }
+    }
+
+    fn breached(&mut self, conversation: ConversationId, cause: &'static str, respond_by: Moment) {
+        metrics::counter!("sixty_sla_breaches_total", "cause" => cause).increment(1);
+        if let Some(owner) = self.shard.table.owner(conversation) {
+            self.sla(conversation, owner, SlaStage::Breached, respond_by, Some(cause));
+        }
+        self.tell_standing(conversation);
     }
 
     fn sla(

@@ -108,6 +108,7 @@ impl<R: Router> World<'_, R> {
             upset: visitor.upset,
             preferred: None,
             requested_at: now,
+            reason: "requested".into(),
         };
         self.ask(number, request);
         true

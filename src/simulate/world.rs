@@ -179,7 +179,7 @@ impl<'s, R: Router> World<'s, R> {
                     self.talks.get(conversation_number(*conversation)).is_some_and(|talk| talk.counted);
                 self.tally.wasted += u64::from(wasted && counted);
             }
-            Event::PresenceChanged { agent, presence: Presence::Away, reason: Some(_) } => {
+            Event::PresenceChanged { agent, presence: Presence::Away, reason: Some(_), .. } => {
                 self.was_set_away(agent_place(*agent) as u32);
             }
             Event::Assigned { conversation, agent, via, .. } => self.assigned(*conversation, *agent, *via),
@@ -191,7 +191,16 @@ impl<'s, R: Router> World<'s, R> {
             }
             Event::Answered { conversation, agent, .. } => self.answered(*conversation, *agent),
             Event::Ended { conversation, .. } => self.ended(*conversation),
-            Event::Queued { .. }
+            Event::TeamChanged { .. }
+            | Event::AgentChanged { .. }
+            | Event::AgentRemoved { .. }
+            | Event::Connected { .. }
+            | Event::Disconnected { .. }
+            | Event::Restored { .. }
+            | Event::Requested { .. }
+            | Event::Raised { .. }
+            | Event::Transferred { .. }
+            | Event::Queued { .. }
             | Event::PresenceChanged { .. }
             | Event::Nudged { .. }
             | Event::AtRisk { .. }

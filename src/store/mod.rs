@@ -5,22 +5,25 @@
 
 mod directory;
 mod error;
+pub mod ledger;
 mod record;
 pub mod sqlite;
 mod words;
 
 pub use directory::{AgentAccount, ApiToken, LoginSession, Role, Site, TeamRow};
 pub use error::{StoreError, StoreErrorKind};
+pub use ledger::Ledger;
 pub use record::{
-    ConversationFilter, ConversationListing, ConversationRow, LoadedConversation, Record, Recovery,
-    RoutingEventRow, Sent, VisitorRow,
+    ConversationFilter, ConversationListing, ConversationRow, LoadedConversation, Record, Recovery, Sent,
+    VisitorRow,
 };
 
 use crate::core::conversation::Entry;
 use crate::core::id::{AgentId, ConversationId, SiteId, VisitorId};
+pub use crate::core::report::RoutingEventRow;
 
 /// Durable storage; one implementation per database, one conformance suite for all.
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Ledger + Send + Sync + 'static {
     /// Identity of this history; another one after a restore from a backup.
     fn epoch(&self) -> &str;
     /// Key under which visitor tokens are signed; made once, kept with the data.

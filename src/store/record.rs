@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::core::conversation::{Author, Entry, Outcome, Rating, Status};
 use crate::core::id::{AgentId, ClientId, ConversationId, SiteId, TeamId, VisitorId};
-use crate::core::routing::{Event, Handoff, Presence};
+use crate::core::report::RoutingEventRow;
+use crate::core::routing::{Handoff, Presence};
 use crate::core::text::Language;
 use crate::core::time::{Moment, WallTime};
 
@@ -66,21 +67,6 @@ pub enum Record {
     },
     /// The logical clock reached this moment.
     Clock(Moment),
-}
-
-/// A routing decision as it is stored: `(epoch, n)` grows without gaps within an epoch.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RoutingEventRow {
-    /// Restarts of the routing table.
-    pub epoch: u32,
-    /// Number within the epoch, from 1.
-    pub n: u64,
-    /// On the logical clock.
-    pub moment: Moment,
-    /// For reports.
-    pub wall: WallTime,
-    /// The decision.
-    pub event: Event,
 }
 
 /// A visitor as stored.

@@ -8,6 +8,7 @@ mod first_response;
 mod handoff;
 mod harness;
 mod kill;
+mod ledger;
 mod origins;
 mod rating;
 mod reconnect;

@@ -111,6 +111,7 @@ impl Play {
             upset: extra & 4 == 4,
             preferred: (extra.is_multiple_of(3)).then(|| agent_id(extra % AGENTS)),
             requested_at: self.now - Duration::from_secs(u64::from(extra % 7) * 5),
+            reason: "requested".into(),
         }
     }
 

@@ -125,10 +125,10 @@ impl Oracle {
                 };
                 self.offered(now, *offer, ring, reason);
             }
-            Event::OfferEnded { offer, conversation, agent, end } => {
+            Event::OfferEnded { offer, conversation, agent, end, .. } => {
                 self.offer_ended(*offer, *conversation, *agent, *end);
             }
-            Event::PresenceChanged { agent, presence, reason } => {
+            Event::PresenceChanged { agent, presence, reason, .. } => {
                 if reason.as_deref() == Some("missed_offers") {
                     assert!(self.missed.remove(agent) >= Some(2), "set away without two misses in a row");
                 }
@@ -151,6 +151,16 @@ impl Oracle {
             Event::Nudged { conversation, agent, .. } => {
                 assert_eq!(self.watched(*conversation).owner, Some(*agent));
             }
+            // What the world did, as the table heard it.
+            Event::TeamChanged { .. }
+            | Event::AgentChanged { .. }
+            | Event::AgentRemoved { .. }
+            | Event::Connected { .. }
+            | Event::Disconnected { .. }
+            | Event::Restored { .. }
+            | Event::Requested { .. }
+            | Event::Raised { .. }
+            | Event::Transferred { .. } => {}
         }
     }
 
@@ -188,7 +198,7 @@ impl Oracle {
                 assert!(!watched.told && !watched.breached && !watched.answered, "told twice or too late");
                 watched.told = true;
             }
-            Event::Breached { conversation, respond_by, cause } => {
+            Event::Breached { conversation, respond_by, cause, .. } => {
                 let watched = self.watched(*conversation);
                 assert_eq!(watched.respond_by, *respond_by, "the promise moved");
                 assert!(now >= *respond_by, "a breach before its time");

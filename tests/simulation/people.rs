@@ -135,6 +135,7 @@ impl World {
             upset: self.rng.chance(0.2),
             preferred,
             requested_at: self.now,
+            reason: "requested".into(),
         };
         if self.rng.chance(0.2) {
             let again = Request { urgency: Urgency::Critical, upset: true, ..request.clone() };

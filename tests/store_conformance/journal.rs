@@ -162,7 +162,7 @@ pub(crate) fn a_routing_event_number_is_given_once(store: &dyn Store) {
             n,
             moment: Moment(10),
             wall: WallTime(20),
-            event: Event::PresenceChanged { agent: agent_id(1), presence: Presence::Away, reason: None },
+            event: Event::Connected { agent: agent_id(1), wish: Presence::Away },
         }))
     };
     write(store, vec![numbered(0, 1), numbered(0, 2), numbered(1, 1)]);

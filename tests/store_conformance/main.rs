@@ -5,6 +5,7 @@
 mod conversations;
 mod directory;
 mod journal;
+mod ledger;
 mod recovery;
 mod samples;
 
@@ -63,6 +64,14 @@ suite! {
         lists_are_filtered_by_status,
         an_agent_sees_their_teams_and_what_they_own,
         a_list_is_never_longer_than_its_bound,
+    }
+    ledger {
+        a_conversations_rows_come_in_order_and_in_pages,
+        a_span_of_time_comes_in_order_and_in_pages,
+        a_page_of_the_ledger_has_a_bound,
+        decisions_come_back_as_they_were_written,
+        the_chain_is_sound_after_refused_batches,
+        the_head_moves_with_every_row_and_with_nothing_else,
     }
     recovery {
         a_new_store_recovers_nothing,

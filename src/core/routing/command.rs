@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::model::{Agent, Presence, Team};
 use crate::core::id::{AgentId, ConversationId, OfferId, TeamId, VisitorId};
 use crate::core::mood::Urgency;
@@ -114,10 +116,13 @@ pub struct Request {
     pub preferred: Option<AgentId>,
     /// When the clock started: now, or earlier when a restart finds a request that was not routed yet.
     pub requested_at: Moment,
+    /// Why a person is wanted, for the record.
+    pub reason: Arc<str>,
 }
 
 /// Where a transfer goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TransferTarget {
     /// Whoever of this team is next.
     Team(TeamId),

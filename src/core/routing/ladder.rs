@@ -150,11 +150,17 @@ impl RoutingTable {
         let respond_by = case.handoff.respond_by;
         let rank = case.handoff.rank.min(sla::raised(case.handoff.requested_at, respond_by));
         let (team, moved) = (case.handoff.team, case.owner().is_none() && rank != case.handoff.rank);
+        let (online, waiting) = self.teams.get(&team).map_or((0, 0), |team| {
+            (
+                u32::try_from(team.present).unwrap_or(u32::MAX),
+                u32::try_from(team.queue.places.len()).unwrap_or(u32::MAX),
+            )
+        });
         self.change(conversation, |case| {
             case.handoff.breached = Some(why);
             case.handoff.rank = rank;
         });
-        events.push(Event::Breached { conversation, cause: why, respond_by });
+        events.push(Event::Breached { conversation, cause: why, respond_by, online, waiting });
         if moved {
             events.push(Event::Queued { conversation, team, respond_by, rank, reason: "breached".into() });
         }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::event::{Assignment, Event, OfferEnd};
+use super::event::{Assignment, Chosen, Event, OfferEnd};
 use super::model::{AcceptMode, OfferStage};
 use super::queue::{Need, Place, Want};
 use super::state::{AgentState, Case, FreeKey, Reach, RoutingTable, TeamState};
@@ -185,6 +185,7 @@ impl RoutingTable {
     fn give(&mut self, agent: AgentId, conversation: ConversationId, reason: &str, events: &mut Vec<Event>) {
         let Some(case) = self.cases.get(&conversation) else { return };
         let Some(team) = self.teams.get(&case.handoff.team) else { return };
+        let Some(chosen) = self.figures(agent, team) else { return };
         let now = self.now;
         let ladder = &team.team.ladder;
         let soon = now + ladder.offer.max(super::ladder::TICK);
@@ -192,12 +193,26 @@ impl RoutingTable {
             // A rescuer has to see it, read it and write: the time of an offer is for a click alone.
             (Some(_), _) => (OfferStage::Rescue, soon.max(now + ladder.target.saturating_sub(ladder.rescue))),
             (None, _) if team.team.accept == AcceptMode::Direct => {
-                self.assign(conversation, agent, Assignment::Direct, events);
+                let why = Some((reason, chosen));
+                self.assign_chosen(conversation, agent, Assignment::Direct, why, events);
                 return;
             }
             (None, Reach::One) => (OfferStage::Offer, soon),
             (None, Reach::All | Reach::Wide) => (OfferStage::RingAll, case.round_at),
         };
-        self.ring(conversation, agent, stage, expires_at, reason, events);
+        self.ring(conversation, agent, (stage, expires_at), (reason, chosen), events);
+    }
+
+    /// How an agent stands just before a conversation is given to them.
+    fn figures(&self, agent: AgentId, team: &TeamState) -> Option<Chosen> {
+        let state = self.agents.get(&agent)?;
+        let listed = state.indexed.is_some_and(|key| team.free.contains(&key));
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Some(Chosen {
+            load: count(state.owned.len() + state.rings.len()),
+            capacity: state.agent.capacity,
+            idle_since: state.idle_since,
+            others_free: count(team.free.len() - usize::from(listed)),
+        })
     }
 }

@@ -22,7 +22,7 @@ mod teams;
 mod views;
 
 pub use command::{Command, Request, TransferTarget};
-pub use event::{Assignment, Event, OfferEnd, Release};
+pub use event::{Assignment, Chosen, Event, OfferEnd, PresenceBy, Release};
 pub use model::{AcceptMode, Agent, Cause, Handoff, HandoffStage, Ladder, OfferStage, Presence, Team};
 pub use state::RoutingTable;
 pub use views::{AgentView, OfferView, Promise, QueueItem, QueueView, Standing};

@@ -81,7 +81,7 @@ impl Ladder {
 }
 
 /// A team of agents.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
     /// Which one.
     pub id: TeamId,
@@ -94,7 +94,7 @@ pub struct Team {
 }
 
 /// An agent's profile, as the routing table needs it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {
     /// Who.
     pub id: AgentId,

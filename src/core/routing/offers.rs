@@ -1,6 +1,8 @@
 //! Offers: a conversation rings at an agent until it is taken, passed on, withdrawn or too late.
 
-use super::event::{Assignment, Event, OfferEnd};
+use std::sync::Arc;
+
+use super::event::{Assignment, Chosen, Event, OfferEnd, PresenceBy};
 use super::model::{OfferStage, Presence};
 use super::queue::Want;
 use super::state::{Deadline, Offer, RoutingTable};
@@ -8,14 +10,16 @@ use crate::core::id::{AgentId, ConversationId, OfferId};
 use crate::core::refusal::Refusal;
 use crate::core::time::Moment;
 
+/// Characters of an agent's reason for declining; what is beyond is cut off.
+const REASON_CHARS_MAX: usize = 200;
+
 impl RoutingTable {
     pub(super) fn ring(
         &mut self,
         conversation: ConversationId,
         agent: AgentId,
-        stage: OfferStage,
-        expires_at: Moment,
-        reason: &str,
+        (stage, expires_at): (OfferStage, Moment),
+        (reason, chosen): (&str, Chosen),
         events: &mut Vec<Event>,
     ) {
         let id = self.next_offer_id();
@@ -52,11 +56,24 @@ impl RoutingTable {
             expires_at,
             respond_by,
             reason,
+            chosen: Some(chosen),
         });
     }
 
     /// Ends an offer: its slot is free, and its conversation looks for another if it needs one.
     pub(super) fn end_offer(&mut self, id: OfferId, end: OfferEnd, events: &mut Vec<Event>) {
+        self.end_offer_because(id, end, None, 0, events);
+    }
+
+    /// The same, with the agent's words or the number of offers they missed in a row.
+    fn end_offer_because(
+        &mut self,
+        id: OfferId,
+        end: OfferEnd,
+        reason: Option<Arc<str>>,
+        missed: u8,
+        events: &mut Vec<Event>,
+    ) {
         let Some(offer) = self.offers.remove(&id) else { return };
         let Offer { conversation, agent, expires_at, .. } = offer;
         self.deadlines.disarm(expires_at, Deadline::Offer(id));
@@ -80,7 +97,7 @@ impl RoutingTable {
             self.rearm(conversation);
         }
         self.reshelve(conversation);
-        events.push(Event::OfferEnded { offer: id, conversation, agent, end });
+        events.push(Event::OfferEnded { offer: id, conversation, agent, end, reason, missed });
     }
 
     /// The number of a conversation's rings crossed two: which of them can be spared has changed.
@@ -151,6 +168,7 @@ impl RoutingTable {
         &mut self,
         agent: AgentId,
         id: OfferId,
+        reason: Option<Arc<str>>,
         events: &mut Vec<Event>,
     ) -> Result<(), Refusal> {
         let offer = self.open_offer(agent, id)?;
@@ -159,7 +177,7 @@ impl RoutingTable {
             case.declined.insert(agent);
             Self::note_tried(case, agent);
         }
-        self.end_offer(id, OfferEnd::Declined, events);
+        self.end_offer_because(id, OfferEnd::Declined, reason.map(bounded), 0, events);
         Ok(())
     }
 
@@ -170,18 +188,19 @@ impl RoutingTable {
             Self::note_tried(case, offer.agent);
             self.teams.get(&case.handoff.team).map_or(0, |team| team.team.ladder.missed_offers)
         });
-        self.end_offer(id, OfferEnd::Expired, events);
+        let alone = offer.stage == OfferStage::Offer;
+        let before = self.agents.get(&offer.agent).filter(|_| alone);
+        let missed = before.map_or(0, |state| state.missed.saturating_add(1));
+        self.end_offer_because(id, OfferEnd::Expired, None, missed, events);
         self.doubt(offer.agent);
         if offer.stage == OfferStage::Rescue {
             self.ask_untried(offer.conversation, events);
         }
-        let Some(state) = self.agents.get_mut(&offer.agent).filter(|_| offer.stage == OfferStage::Offer)
-        else {
-            return;
-        };
-        state.missed = state.missed.saturating_add(1);
-        if missed_max > 0 && state.missed >= missed_max {
-            self.wish(offer.agent, Presence::Away, Some("missed_offers".into()), events);
+        let Some(state) = self.agents.get_mut(&offer.agent).filter(|_| alone) else { return };
+        state.missed = missed;
+        if missed_max > 0 && missed >= missed_max {
+            let why = Some("missed_offers".into());
+            self.wish(offer.agent, Presence::Away, PresenceBy::MissedOffers, why, events);
         }
     }
 
@@ -210,5 +229,12 @@ impl RoutingTable {
             self.doubt(agent);
         }
         self.change(conversation, |case| case.vain = case.newest);
+    }
+}
+
+fn bounded(reason: Arc<str>) -> Arc<str> {
+    match reason.char_indices().nth(REASON_CHARS_MAX) {
+        Some((end, _)) => reason[..end].into(),
+        None => reason,
     }
 }

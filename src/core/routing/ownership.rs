@@ -1,7 +1,7 @@
 //! Who owns a conversation, and how it passes on.
 
 use super::command::TransferTarget;
-use super::event::{Assignment, Event, OfferEnd, Release};
+use super::event::{Assignment, Chosen, Event, OfferEnd, Release};
 use super::model::{HandoffStage, OfferStage};
 use super::state::{Case, RoutingTable, Silence};
 use crate::core::id::{AgentId, ConversationId, TeamId};
@@ -15,6 +15,18 @@ impl RoutingTable {
         conversation: ConversationId,
         agent: AgentId,
         via: Assignment,
+        events: &mut Vec<Event>,
+    ) {
+        self.assign_chosen(conversation, agent, via, None, events);
+    }
+
+    /// The same, with why this agent and the figures behind it when Sixty chose them.
+    pub(super) fn assign_chosen(
+        &mut self,
+        conversation: ConversationId,
+        agent: AgentId,
+        via: Assignment,
+        why: Option<(&str, Chosen)>,
         events: &mut Vec<Event>,
     ) {
         self.end_offers_of(conversation, OfferEnd::Taken, events);
@@ -39,7 +51,8 @@ impl RoutingTable {
             state.allowed = state.allowed.max(state.agent.capacity as usize);
         }
         self.reindex(agent);
-        events.push(Event::Assigned { conversation, agent, team: id, via, respond_by });
+        let (reason, chosen) = (why.map(|(reason, _)| reason.into()), why.map(|(_, chosen)| chosen));
+        events.push(Event::Assigned { conversation, agent, team: id, via, respond_by, reason, chosen });
         self.trim(agent, events);
     }
 
@@ -185,6 +198,7 @@ impl RoutingTable {
         match to {
             TransferTarget::Team(team) => {
                 self.teams.contains_key(&team).then_some(()).ok_or(Refusal::UnknownTeam)?;
+                events.push(Event::Transferred { conversation, by: agent, from: owner, to });
                 self.end_offers_of(conversation, OfferEnd::Reassigned, events);
                 self.release(conversation, Release::Transferred, events);
                 self.pass_to(conversation, owner, team, events);
@@ -196,6 +210,7 @@ impl RoutingTable {
                 }
                 state.is_there().then_some(()).ok_or(Refusal::NotOnline)?;
                 state.has_room().then_some(()).ok_or(Refusal::AtCapacity)?;
+                events.push(Event::Transferred { conversation, by: agent, from: owner, to });
                 self.end_offers_of(conversation, OfferEnd::Reassigned, events);
                 self.release(conversation, Release::Transferred, events);
                 self.assign(conversation, other, Assignment::Transferred, events);
@@ -242,7 +257,7 @@ impl RoutingTable {
         self.end_offers_of(conversation, end, events);
         self.release(conversation, Release::Closed, events);
         self.forget(conversation);
-        events.push(Event::Ended { conversation, agent, left: false });
+        events.push(Event::Ended { conversation, agent, left: false, by });
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::event::{Event, OfferEnd, Release};
+use super::event::{Event, OfferEnd, PresenceBy, Release};
 use super::model::Presence;
 use super::state::{AgentState, Connection, Deadline, RoutingTable};
 use crate::core::id::{AgentId, ConversationId};
@@ -14,15 +14,20 @@ const GRACE_WITHOUT_TEAM: Duration = Duration::from_secs(15);
 
 impl RoutingTable {
     pub(super) fn connected(&mut self, id: AgentId, events: &mut Vec<Event>) -> Result<(), Refusal> {
-        self.known_agent(id)?;
+        let state = self.agents.get(&id).ok_or(Refusal::UnknownAgent)?;
+        if state.connection != Connection::Up {
+            events.push(Event::Connected { agent: id, wish: state.wish });
+        }
         self.disarm_grace(id);
-        self.change_presence(id, None, events, |state| state.connection = Connection::Up);
+        let by = PresenceBy::Connected;
+        self.change_presence(id, by, None, events, |state| state.connection = Connection::Up);
         Ok(())
     }
 
     pub(super) fn disconnected(&mut self, id: AgentId, events: &mut Vec<Event>) -> Result<(), Refusal> {
         let state = self.agents.get(&id).ok_or(Refusal::UnknownAgent)?;
         if state.connection == Connection::Up {
+            events.push(Event::Disconnected { agent: id });
             self.begin_grace(id, events);
         }
         Ok(())
@@ -32,7 +37,8 @@ impl RoutingTable {
     pub(super) fn begin_grace(&mut self, id: AgentId, events: &mut Vec<Event>) {
         let until = self.now + self.grace(id);
         self.deadlines.arm(until, Deadline::Grace(id));
-        self.change_presence(id, None, events, |state| state.connection = Connection::Lost { until });
+        let by = PresenceBy::ConnectionLost;
+        self.change_presence(id, by, None, events, |state| state.connection = Connection::Lost { until });
     }
 
     /// The shortest grace among the agent's teams.
@@ -51,7 +57,8 @@ impl RoutingTable {
 
     pub(super) fn grace_due(&mut self, id: AgentId, events: &mut Vec<Event>) {
         let reason = Some("connection_lost".into());
-        self.change_presence(id, reason, events, |state| state.connection = Connection::Down);
+        let by = PresenceBy::ConnectionLost;
+        self.change_presence(id, by, reason, events, |state| state.connection = Connection::Down);
         self.lose_owned(id, events);
     }
 
@@ -74,7 +81,7 @@ impl RoutingTable {
         events: &mut Vec<Event>,
     ) -> Result<(), Refusal> {
         self.known_agent(id)?;
-        self.wish(id, presence, reason, events);
+        self.wish(id, presence, PresenceBy::Wish, reason, events);
         Ok(())
     }
 
@@ -82,17 +89,19 @@ impl RoutingTable {
         &mut self,
         id: AgentId,
         presence: Presence,
+        by: PresenceBy,
         reason: Option<Arc<str>>,
         events: &mut Vec<Event>,
     ) {
         self.acted(id);
-        self.change_presence(id, reason, events, |state| state.wish = presence);
+        self.change_presence(id, by, reason, events, |state| state.wish = presence);
     }
 
     /// Changes what decides whether an agent is there, and draws the consequences.
     fn change_presence(
         &mut self,
         id: AgentId,
+        by: PresenceBy,
         reason: Option<Arc<str>>,
         events: &mut Vec<Event>,
         change: impl FnOnce(&mut AgentState),
@@ -103,7 +112,7 @@ impl RoutingTable {
         let (presence, there) = (state.presence(), state.is_there());
         self.reindex(id);
         if presence != before {
-            events.push(Event::PresenceChanged { agent: id, presence, reason });
+            events.push(Event::PresenceChanged { agent: id, presence, reason, by });
         }
         if there {
             self.slots_freed.insert(id);

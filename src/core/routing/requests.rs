@@ -24,6 +24,18 @@ impl RoutingTable {
         let Request {
             conversation, visitor, team, skills, language, level, urgency, upset, preferred, ..
         } = request;
+        events.push(Event::Requested {
+            conversation,
+            team,
+            skills: skills.clone(),
+            language,
+            level,
+            urgency,
+            upset,
+            preferred,
+            requested_at,
+            reason: request.reason,
+        });
         let handoff = Handoff {
             conversation,
             visitor,
@@ -71,6 +83,7 @@ impl RoutingTable {
         }
         let moved = case.owner().is_none() && handoff.rank != case.handoff.rank;
         self.change(request.conversation, |case| case.handoff = handoff);
+        events.push(Event::Raised { conversation: request.conversation, level, urgency, upset });
         if moved {
             self.announce(request.conversation, None, events);
         }
@@ -87,7 +100,7 @@ impl RoutingTable {
         }
         self.end_offers_of(conversation, OfferEnd::Left, events);
         self.forget(conversation);
-        events.push(Event::Ended { conversation, agent: None, left: true });
+        events.push(Event::Ended { conversation, agent: None, left: true, by: None });
         Ok(())
     }
 

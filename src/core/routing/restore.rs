@@ -1,5 +1,7 @@
 //! After a restart: what the store remembers becomes the table again, with the promises as they were.
 
+use std::sync::Arc;
+
 use super::event::Event;
 use super::model::{Handoff, HandoffStage};
 use super::state::{Connection, RoutingTable};
@@ -26,6 +28,7 @@ impl RoutingTable {
             handoff.team = *other;
         }
         let stage = handoff.stage;
+        events.push(Event::Restored { handoff: Arc::new(handoff.clone()) });
         self.admit(handoff);
         match stage {
             HandoffStage::Waiting => self.enqueue(conversation, "restored".into(), events),

@@ -47,7 +47,7 @@ impl RoutingTable {
 
     fn apply(&mut self, command: Command, events: &mut Vec<Event>) -> Result<(), Refusal> {
         match command {
-            Command::PutTeam(team) => self.put_team(team),
+            Command::PutTeam(team) => self.put_team(team, events),
             Command::PutAgent(agent) => self.put_agent(agent, events),
             Command::RemoveAgent(agent) => return self.remove_agent(agent, events),
             Command::Connected(agent) => return self.connected(agent, events),
@@ -58,7 +58,7 @@ impl RoutingTable {
             Command::Request(request) => return self.request(request, events),
             Command::Leave(conversation) => return self.leave(conversation, events),
             Command::Accept { agent, offer } => return self.accept(agent, offer, events),
-            Command::Decline { agent, offer, reason: _ } => return self.decline(agent, offer, events),
+            Command::Decline { agent, offer, reason } => return self.decline(agent, offer, reason, events),
             Command::Claim { agent, conversation } => return self.claim(agent, conversation, events),
             Command::Reply { agent, conversation } => return self.reply(agent, conversation, events),
             Command::Typing { agent, conversation } => return self.typing(agent, conversation),

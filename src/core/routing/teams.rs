@@ -1,5 +1,7 @@
 //! Teams and agents come, change and go; the indexes of who is free follow.
 
+use std::sync::Arc;
+
 use super::event::{Event, OfferEnd};
 use super::model::{Agent, Team};
 use super::state::{AgentState, Connection, Deadline, RoutingTable, TeamState};
@@ -7,8 +9,11 @@ use crate::core::id::{AgentId, ConversationId, TeamId};
 use crate::core::refusal::Refusal;
 
 impl RoutingTable {
-    pub(super) fn put_team(&mut self, team: Team) {
+    pub(super) fn put_team(&mut self, team: Team, events: &mut Vec<Event>) {
         let id = team.id;
+        if self.teams.get(&id).is_none_or(|known| known.team != team) {
+            events.push(Event::TeamChanged { team: Arc::new(team.clone()) });
+        }
         if let Some(known) = self.teams.get_mut(&id) {
             known.team = team;
         } else {
@@ -61,6 +66,9 @@ impl RoutingTable {
         agent.teams.sort_unstable();
         agent.teams.dedup();
         agent.skills.sort_unstable();
+        if self.agents.get(&id).is_none_or(|known| known.agent != agent) {
+            events.push(Event::AgentChanged { agent: Arc::new(agent.clone()) });
+        }
         self.unindex(id);
         let left = self.agents.get(&id).map(|state| state.agent.teams.clone()).unwrap_or_default();
         let now = self.now;
@@ -94,6 +102,7 @@ impl RoutingTable {
 
     pub(super) fn remove_agent(&mut self, id: AgentId, events: &mut Vec<Event>) -> Result<(), Refusal> {
         self.known_agent(id)?;
+        events.push(Event::AgentRemoved { agent: id });
         self.withdraw_all(id, OfferEnd::Reassigned, events);
         self.lose_owned(id, events);
         self.unindex(id);

@@ -185,7 +185,7 @@ pub(super) async fn show(
 }
 
 /// The same rule as the store's filter.
-fn may_see(caller: &Caller, listing: &ConversationListing) -> bool {
+pub(super) fn may_see(caller: &Caller, listing: &ConversationListing) -> bool {
     let is_of_their_team = listing.row.team.is_some_and(|team| caller.account.teams.contains(&team));
     caller.sees_all_teams() || is_of_their_team || listing.row.owner == Some(caller.account.id)
 }

@@ -15,6 +15,7 @@ mod openapi;
 mod routes;
 mod sites;
 mod teams;
+mod timeline;
 
 pub use routes::router;
 

@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
 
-use super::{agents, conversations, health, login, sites, teams};
+use super::{agents, conversations, health, login, sites, teams, timeline};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -30,6 +30,7 @@ use super::{agents, conversations, health, login, sites, teams};
         sites::change,
         conversations::list,
         conversations::show,
+        timeline::show,
         health::livez,
         health::readyz,
         health::metrics,

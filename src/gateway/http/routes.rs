@@ -7,7 +7,9 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, patch, post};
 
-use super::{agents, assets, conversations, headers, health, login, observe, openapi, sites, teams};
+use super::{
+    agents, assets, conversations, headers, health, login, observe, openapi, sites, teams, timeline,
+};
 use crate::gateway::api_error::ApiError;
 use crate::gateway::socket::{agent, visitor};
 use crate::gateway::state::Gateway;
@@ -51,6 +53,7 @@ pub(super) fn api() -> Api {
         .answer("PATCH", "/api/v1/sites/{id}", patch(sites::change))
         .answer("GET", "/api/v1/conversations", get(conversations::list))
         .answer("GET", "/api/v1/conversations/{id}", get(conversations::show))
+        .answer("GET", "/api/v1/conversations/{id}/timeline", get(timeline::show))
         .answer("GET", "/api/openapi.json", get(openapi::document))
         .answer("GET", "/livez", get(health::livez))
         .answer("GET", "/readyz", get(health::readyz))

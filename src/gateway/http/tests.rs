@@ -25,6 +25,7 @@ use crate::store::{AgentAccount, ApiToken, Role, Store, TeamRow};
 mod admin;
 mod files;
 mod logins;
+mod timelines;
 mod transcripts;
 
 pub(super) const PASSWORD: &str = "tea leaves and water";

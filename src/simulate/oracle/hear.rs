@@ -99,7 +99,7 @@ impl Oracle {
             Event::OfferEnded { conversation, agent, end, .. } => {
                 self.offer_ended(now, *conversation, *agent, *end);
             }
-            Event::PresenceChanged { agent, presence: Presence::Away, reason: Some(_) } => {
+            Event::PresenceChanged { agent, presence: Presence::Away, reason: Some(_), .. } => {
                 self.agent(now, *agent, |watch| watch.set_away = true);
             }
             Event::Assigned { conversation, agent, via, respond_by, .. } => {
@@ -127,7 +127,18 @@ impl Oracle {
                 }
             }
             Event::Ended { conversation, .. } => self.ended(*conversation),
-            Event::PresenceChanged { .. } | Event::Nudged { .. } | Event::RescueStarted { .. } => {}
+            Event::TeamChanged { .. }
+            | Event::AgentChanged { .. }
+            | Event::AgentRemoved { .. }
+            | Event::Connected { .. }
+            | Event::Disconnected { .. }
+            | Event::Restored { .. }
+            | Event::Requested { .. }
+            | Event::Raised { .. }
+            | Event::Transferred { .. }
+            | Event::PresenceChanged { .. }
+            | Event::Nudged { .. }
+            | Event::RescueStarted { .. } => {}
         }
     }
 

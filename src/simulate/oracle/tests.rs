@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Oracle, Rule, Verdict};
 use crate::core::id::OfferId;
 use crate::core::mood::Urgency;
-use crate::core::routing::{Assignment, Cause, Event, OfferEnd, OfferStage, Presence};
+use crate::core::routing::{Assignment, Cause, Event, OfferEnd, OfferStage, Presence, PresenceBy};
 use crate::core::text::Language;
 use crate::core::time::Moment;
 use crate::simulate::log::{Entry, Fact, Log, What};
@@ -83,6 +83,7 @@ impl Book {
             expires_at: Moment(1_000_000),
             respond_by: Moment(60_000),
             reason: "ring_all".into(),
+            chosen: None,
         };
         self.event(at_s, event)
     }
@@ -91,14 +92,14 @@ impl Book {
         let (conversation, agent_id) = (conversation_id(number), agent_id(agent));
         self.event(
             at_s,
-            Event::OfferEnded { offer: offer(number, agent), conversation, agent: agent_id, end },
+            Event::OfferEnded { offer: offer(number, agent), conversation, agent: agent_id, end, reason: None, missed: 0 },
         )
     }
 
     fn assigned(self, at_s: f64, number: u64, agent: usize) -> Self {
         let (conversation, agent, team) = (conversation_id(number), agent_id(agent), team_id(0));
         let respond_by = Moment(60_000);
-        self.event(at_s, Event::Assigned { conversation, agent, team, via: Assignment::Accepted, respond_by })
+        self.event(at_s, Event::Assigned { conversation, agent, team, via: Assignment::Accepted, respond_by, reason: None, chosen: None })
     }
 
     /// Told at 50 s, broken at 60 s with a cause.
@@ -106,7 +107,7 @@ impl Book {
         let (conversation, respond_by) = (conversation_id(number), Moment(60_000));
         let cause = Cause::OffersIgnored;
         self.event(50.0, Event::AtRisk { conversation, respond_by })
-            .event(60.0, Event::Breached { conversation, cause, respond_by })
+            .event(60.0, Event::Breached { conversation, cause, respond_by, online: 0, waiting: 1 })
     }
 
     fn verdict(self) -> Verdict {
@@ -167,6 +168,7 @@ fn one_whom_sixty_set_away_is_counted_beside() {
         agent: agent_id(1),
         presence: Presence::Away,
         reason: Some("missed_offers".into()),
+        by: PresenceBy::MissedOffers,
     };
     let rung = Book::open().asked(0, 1).event(10.0, away).rings(24.0, 1, 0).breaks(1).verdict();
     assert_eq!((rung.avoidable, rung.beside_set_away), (0, 1));

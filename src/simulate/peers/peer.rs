@@ -200,6 +200,7 @@ impl Peer {
             expires_at,
             respond_by,
             reason,
+            chosen: None,
         });
     }
 
@@ -213,7 +214,7 @@ impl Peer {
         if let Some(after) = self.rules.transfer_after.filter(|_| !moved) {
             self.floor.timers.insert((self.floor.now + after, Timer::Silence(id)));
         }
-        events.push(Event::Assigned { conversation: id, agent, team, via, respond_by });
+        events.push(Event::Assigned { conversation: id, agent, team, via, respond_by, reason: None, chosen: None });
     }
 
     fn offered_to(&self, agent: AgentId, offer: OfferId) -> Result<ConversationId, Refusal> {
@@ -243,7 +244,7 @@ impl Peer {
             self.floor.timers.remove(&(offer.made_at() + length, Timer::Offer(offer)));
         }
         self.floor.free_slot(agent);
-        events.push(Event::OfferEnded { offer, conversation: id, agent, end });
+        events.push(Event::OfferEnded { offer, conversation: id, agent, end, reason: None, missed: 0 });
         Some(agent)
     }
 
@@ -294,7 +295,7 @@ impl Peer {
             self.floor.free_slot(agent);
             events.push(Event::Unassigned { conversation, agent, why: Release::Closed });
         }
-        events.push(Event::Ended { conversation, agent: case.owner, left: case.owner.is_none() });
+        events.push(Event::Ended { conversation, agent: case.owner, left: case.owner.is_none(), by: None });
         if let Some(agent) = case.owner.or(rang) {
             self.slot_free(agent, events);
         }

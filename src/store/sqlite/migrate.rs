@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::ledger;
 use crate::core::time::WallTime;
 use crate::store::error::{StoreError, StoreErrorKind};
 
@@ -9,7 +10,10 @@ use crate::store::error::{StoreError, StoreErrorKind};
 pub(super) const APPLICATION_ID: i32 = 0x5358_5459;
 
 /// In order and never changed once released; the data version is how many of them have run.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql"), LEDGER_CHAIN];
+
+/// The step whose script leaves the hashing of old rows to [`ledger::adopt`].
+const LEDGER_CHAIN: &str = include_str!("migrations/0003_ledger_chain.sql");
 
 /// Refuses a file that is not ours or that a newer program wrote; touches nothing.
 pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
@@ -31,12 +35,22 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Refuses a database that has yet to be upgraded, for readers, who must not do it.
+pub(super) fn check_current(connection: &Connection) -> Result<(), StoreError> {
+    check(connection)?;
+    let version: u32 = pragma(connection, "user_version")?;
+    if version as usize == MIGRATIONS.len() { Ok(()) } else { Err(ledger::other_version(version)) }
+}
+
 /// Runs the missing steps, each in its own transaction: an interrupted upgrade goes on where it stopped.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let version: u32 = pragma(connection, "user_version")?;
     for (number, step) in (1_u32..).zip(MIGRATIONS).skip(version as usize) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute_batch(step)?;
+        if *step == LEDGER_CHAIN {
+            ledger::adopt(&transaction)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", number)?;
         transaction.commit()?;

@@ -5,29 +5,35 @@
 
 mod directory;
 mod error;
+mod ledger;
 mod migrate;
 mod open;
 mod pool;
 mod read;
+mod reader;
 mod rows;
 mod settings;
 mod write;
 
 #[cfg(test)]
+mod ledger_tests;
+#[cfg(test)]
 mod tests;
 
 use std::fs::File;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
+pub use reader::SqliteReader;
 pub use settings::{Settings, Synchronous};
 
 use self::pool::{Readers, lock};
 use crate::core::conversation::Entry;
 use crate::core::id::{AgentId, ConversationId, SiteId, VisitorId};
 use crate::core::time::WallTime;
+use crate::store::ledger::{Hash, Ledger, LedgerCheck, LedgerHead, LedgerRow, LedgerSpan};
 use crate::store::{
     AgentAccount, ApiToken, ConversationFilter, ConversationListing, LoadedConversation, LoginSession,
     Record, Recovery, Site, Store, StoreError, TeamRow, VisitorRow,
@@ -39,6 +45,8 @@ pub struct SqliteStore {
     // this happens under the folder's lock.
     readers: Readers,
     writer: Mutex<Connection>,
+    /// The end of the ledger as the last commit left it; none when it must be read again.
+    head: Mutex<Option<LedgerHead>>,
     epoch: String,
     token_key: [u8; 32],
     _lock: File,
@@ -53,6 +61,7 @@ impl SqliteStore {
         Ok(Self {
             readers: Readers::new(first, others),
             writer: Mutex::new(writer),
+            head: Mutex::new(None),
             epoch,
             token_key,
             _lock: lock,
@@ -71,6 +80,29 @@ impl SqliteStore {
     }
 }
 
+impl Ledger for SqliteStore {
+    fn ledger_of(
+        &self,
+        conversation: ConversationId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<LedgerRow>, StoreError> {
+        self.read(|reader| ledger::of_conversation(reader, conversation, after, limit))
+    }
+
+    fn ledger(&self, span: LedgerSpan, after: u64, limit: u32) -> Result<Vec<LedgerRow>, StoreError> {
+        self.read(|reader| ledger::in_span(reader, span, after, limit))
+    }
+
+    fn ledger_head(&self) -> Result<LedgerHead, StoreError> {
+        self.read(ledger::head)
+    }
+
+    fn verify_ledger(&self, expected: Option<Hash>) -> Result<LedgerCheck, StoreError> {
+        self.read(|reader| ledger::verify(reader, expected))
+    }
+}
+
 impl Store for SqliteStore {
     fn epoch(&self) -> &str {
         &self.epoch
@@ -81,7 +113,10 @@ impl Store for SqliteStore {
     }
 
     fn commit(&self, jobs: &[Vec<Record>]) -> Result<(), StoreError> {
-        self.write(|writer| write::commit(writer, jobs))
+        self.write(|writer| {
+            let mut head = self.head.lock().unwrap_or_else(PoisonError::into_inner);
+            write::commit(writer, &mut head, jobs)
+        })
     }
 
     fn recover(&self) -> Result<Recovery, StoreError> {

@@ -63,6 +63,24 @@ pub(super) fn open(folder: &Path, settings: Settings, wall: WallTime) -> Result<
     Ok(Opened { writer, readers: (reader()?, others), epoch, token_key, lock })
 }
 
+/// Opens the database in `folder` for reading, whoever has the folder.
+pub(super) fn read_only(folder: &Path) -> Result<Connection, StoreError> {
+    let path = folder.join(DATABASE);
+    let about_file = |error: StoreError| StoreError {
+        message: format!("{} cannot be read: {}", path.display(), error.message),
+        ..error
+    };
+    if !path.exists() {
+        return Err(StoreError::new(
+            StoreErrorKind::Unavailable,
+            format!("{} has no database of Sixty; name the data folder with --data", folder.display()),
+        ));
+    }
+    let reader = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY, READER_CACHE_KIB).map_err(about_file)?;
+    migrate::check_current(&reader).map_err(about_file)?;
+    Ok(reader)
+}
+
 fn prepare_folder(folder: &Path) -> Result<(), StoreError> {
     let described = folder.display();
     match fs::metadata(folder) {

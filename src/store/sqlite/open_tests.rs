@@ -47,7 +47,7 @@ fn an_empty_folder_becomes_the_current_data_version() {
     let (_folder, file) = made();
     let database = Connection::open(file).unwrap();
     let number = |name: &str| database.pragma_query_value::<i32, _>(None, name, |row| row.get(0)).unwrap();
-    assert_eq!((number("application_id"), number("user_version")), (migrate::APPLICATION_ID, 1));
+    assert_eq!((number("application_id"), number("user_version")), (migrate::APPLICATION_ID, 2));
     let check: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(check, "ok");
 }

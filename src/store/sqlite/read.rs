@@ -39,7 +39,7 @@ const ENTRIES_TAIL: &str = "SELECT * FROM entries WHERE conversation = ?1 ORDER 
 
 /// Statements that must stay quick however long the history is.
 #[cfg(test)]
-pub(super) const HOT: [&str; 9] = [
+pub(super) const HOT: [&str; 10] = [
     LAST_SEQ,
     LAST_PUBLIC_SEQ,
     LAST_WORDS,
@@ -49,6 +49,7 @@ pub(super) const HOT: [&str; 9] = [
     LATEST,
     ENTRIES_AFTER,
     ENTRIES_TAIL,
+    super::ledger::OF_CONVERSATION,
 ];
 
 /// What a restart needs; counts the start.

@@ -10,7 +10,12 @@ use uuid::Uuid;
 use super::*;
 use crate::core::conversation::Author;
 use crate::core::id::{OfferId, TeamId};
-use crate::core::routing::{Cause, Event, OfferEnd, OfferStage, Presence, Release};
+use crate::core::mood::Urgency;
+use crate::core::routing::{
+    AcceptMode, Agent, Cause, Chosen, Event, Handoff, HandoffStage, Ladder, OfferEnd, OfferStage, Presence,
+    PresenceBy, Release, Team, TransferTarget,
+};
+use crate::core::text::Language;
 use crate::core::time::Moment;
 use crate::store::{RoutingEventRow, StoreErrorKind};
 
@@ -191,30 +196,112 @@ fn lists_and_the_hot_reads_come_from_an_index() {
 /// One of each kind.
 fn events() -> Vec<Event> {
     let id = Uuid::from_u128(7);
+    let (conversation, agent, team) = (ConversationId(id), AgentId(id), TeamId(id));
+    let (language, urgency, upset, level) = (Language::En, Urgency::High, true, 2);
+    vec![
+        Event::TeamChanged { team: Arc::new(some_team(team)) },
+        Event::AgentChanged { agent: Arc::new(some_agent(agent, team)) },
+        Event::AgentRemoved { agent },
+        Event::Connected { agent, wish: Presence::Away },
+        Event::Disconnected { agent },
+        Event::Restored { handoff: Arc::new(some_handoff(conversation, team, agent)) },
+        Event::Requested {
+            conversation,
+            team,
+            skills: vec!["returns".into()],
+            language,
+            level,
+            urgency,
+            upset,
+            preferred: Some(agent),
+            requested_at: Moment(1),
+            reason: "upset".into(),
+        },
+        Event::Raised { conversation, level, urgency, upset },
+    ]
+    .into_iter()
+    .chain(decisions())
+    .collect()
+}
+
+/// What follows from them.
+fn decisions() -> Vec<Event> {
+    let id = Uuid::from_u128(7);
     let (conversation, agent, team, respond_by) = (ConversationId(id), AgentId(id), TeamId(id), Moment(60));
     let reason: Arc<str> = "least_loaded".into();
     let offer = OfferId(id);
     let (stage, expires_at) = (OfferStage::RingAll, Moment(12));
+    let chosen = Some(Chosen { load: 1, capacity: 3, idle_since: Moment(-4), others_free: 2 });
+    let via = crate::core::routing::Assignment::Direct;
     vec![
         Event::Queued { conversation, team, respond_by, rank: Moment(50), reason: reason.clone() },
-        Event::Offered { offer, conversation, agent, team, stage, expires_at, respond_by, reason },
-        Event::OfferEnded { offer, conversation, agent, end: OfferEnd::Expired },
-        Event::PresenceChanged { agent, presence: Presence::Away, reason: None },
-        Event::Assigned {
+        Event::Offered {
+            offer,
             conversation,
             agent,
             team,
-            via: crate::core::routing::Assignment::Direct,
+            stage,
+            expires_at,
             respond_by,
+            reason: reason.clone(),
+            chosen,
         },
+        Event::OfferEnded {
+            offer,
+            conversation,
+            agent,
+            end: OfferEnd::Expired,
+            reason: Some("吃饭".into()),
+            missed: 2,
+        },
+        Event::PresenceChanged {
+            agent,
+            presence: Presence::Away,
+            reason: None,
+            by: PresenceBy::MissedOffers,
+        },
+        Event::Assigned { conversation, agent, team, via, respond_by, reason: Some(reason), chosen },
+        Event::Transferred { conversation, by: agent, from: agent, to: TransferTarget::Team(team) },
         Event::Unassigned { conversation, agent, why: Release::OwnerLost },
         Event::Nudged { conversation, agent, respond_by },
         Event::RescueStarted { conversation, agent, respond_by },
         Event::AtRisk { conversation, respond_by },
         Event::Answered { conversation, agent, waited_ms: 9, in_time: true },
-        Event::Breached { conversation, cause: Cause::AtCapacity, respond_by },
-        Event::Ended { conversation, agent: Some(agent), left: false },
+        Event::Breached { conversation, cause: Cause::AtCapacity, respond_by, online: 3, waiting: 4 },
+        Event::Ended { conversation, agent: Some(agent), left: false, by: Some(agent) },
     ]
+}
+
+fn some_team(id: TeamId) -> Team {
+    let ladder = Ladder::for_target(std::time::Duration::from_millis(60_500));
+    Team { id, ladder, accept: AcceptMode::Direct, overflow_to: vec![id] }
+}
+
+fn some_agent(id: AgentId, team: TeamId) -> Agent {
+    let (skills, languages) = (vec!["returns".into()], vec![Language::Zh]);
+    Agent { id, teams: vec![team], capacity: 3, skills, languages, supervisor: true }
+}
+
+fn some_handoff(conversation: ConversationId, team: TeamId, agent: AgentId) -> Handoff {
+    Handoff {
+        conversation,
+        visitor: VisitorId(Uuid::from_u128(8)),
+        team,
+        skills: Vec::new(),
+        language: Language::Zh,
+        level: 0,
+        urgency: Urgency::Normal,
+        upset: false,
+        preferred: None,
+        requested_at: Moment(1),
+        respond_by: Moment(60),
+        rank: Moment(60),
+        stage: HandoffStage::Owned { agent, since: Moment(2) },
+        answered_at: None,
+        breached: None,
+        noticed: true,
+        tried: vec![agent],
+    }
 }
 
 #[test]
@@ -238,7 +325,10 @@ fn routing_events_keep_every_detail_beside_what_reports_select_by() {
         assert_eq!(serde_json::from_str::<Event>(&detail).unwrap(), event);
         let json: serde_json::Value = serde_json::from_str(&detail).unwrap();
         assert_eq!(json["kind"], kind);
-        let named = json.get("conversation").map(|id| id.as_str().unwrap().to_owned());
+        let named = json
+            .get("conversation")
+            .or_else(|| json["handoff"].get("conversation"))
+            .map(|id| id.as_str().unwrap().to_owned());
         assert_eq!(conversation.map(|id| Uuid::from_bytes(id).to_string()), named);
     }
 }

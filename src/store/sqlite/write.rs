@@ -2,13 +2,15 @@
 
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
+use super::ledger::Chain;
 use super::rows::{Json, Text, author_columns, int};
 use crate::core::conversation::{Entry, Rating, digest};
 use crate::core::id::{ClientId, ConversationId};
-use crate::core::routing::{Event, Handoff};
+use crate::core::routing::Handoff;
 use crate::core::time::{Moment, WallTime};
 use crate::store::error::StoreError;
-use crate::store::record::{ConversationRow, Record, RoutingEventRow, VisitorRow};
+use crate::store::ledger::LedgerHead;
+use crate::store::record::{ConversationRow, Record, VisitorRow};
 
 const INSERT_ENTRY: &str = "INSERT INTO entries (conversation, seq, author, agent, client_id, digest, text, note, event, \
      quick_replies, intent, confidence, source, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
@@ -35,9 +37,6 @@ const PUT_HANDOFF: &str = "INSERT INTO handoffs (conversation, handoff) VALUES (
      ON CONFLICT (conversation) DO UPDATE SET handoff = excluded.handoff";
 const END_HANDOFF: &str = "DELETE FROM handoffs WHERE conversation = ?1";
 
-const INSERT_EVENT: &str = "INSERT INTO routing_events (epoch, n, moment, wall, conversation, kind, detail) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-
 const INSERT_RATING: &str = "INSERT INTO ratings (conversation, client_id, stars, comment, solved, tags, at) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
@@ -46,32 +45,46 @@ const SET_PRESENCE: &str = "UPDATE agents SET presence = ?2 WHERE id = ?1";
 const SET_MOMENT: &str = "UPDATE history SET moment = ?1 WHERE moment IS NULL OR moment < ?1";
 
 /// Writes all jobs or none, and returns when they are on the disk.
-pub(super) fn commit(connection: &mut Connection, jobs: &[Vec<Record>]) -> Result<(), StoreError> {
+/// `head` is where the ledger ended after the last commit; forgotten when this one fails, so that the next one reads it.
+pub(super) fn commit(
+    connection: &mut Connection,
+    head: &mut Option<LedgerHead>,
+    jobs: &[Vec<Record>],
+) -> Result<(), StoreError> {
     if jobs.iter().all(Vec::is_empty) {
         return Ok(());
     }
+    let known = head.take();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    Batch::new(&transaction)?.write(jobs)?;
-    Ok(transaction.commit()?)
+    let after = Batch::new(&transaction, known)?.write(jobs)?;
+    transaction.commit()?;
+    *head = Some(after);
+    Ok(())
 }
 
 struct Batch<'t> {
     transaction: &'t Transaction<'t>,
     insert_entry: CachedStatement<'t>,
+    chain: Chain,
     /// Checkpoints of the clock come every second, but only the last one counts.
     moment: Option<Moment>,
 }
 
 impl<'t> Batch<'t> {
-    fn new(transaction: &'t Transaction<'t>) -> rusqlite::Result<Self> {
-        Ok(Self { transaction, insert_entry: transaction.prepare_cached(INSERT_ENTRY)?, moment: None })
+    fn new(transaction: &'t Transaction<'t>, head: Option<LedgerHead>) -> rusqlite::Result<Self> {
+        let insert_entry = transaction.prepare_cached(INSERT_ENTRY)?;
+        Ok(Self { transaction, insert_entry, chain: Chain::after(head, transaction)?, moment: None })
     }
 
-    fn write(mut self, jobs: &[Vec<Record>]) -> rusqlite::Result<()> {
+    fn write(mut self, jobs: &[Vec<Record>]) -> rusqlite::Result<LedgerHead> {
         for record in jobs.iter().flatten() {
             self.record(record)?;
         }
-        self.moment.map_or(Ok(()), |moment| self.run(SET_MOMENT, params![moment.0]))
+        self.chain.note(self.transaction)?;
+        if let Some(moment) = self.moment {
+            self.run(SET_MOMENT, params![moment.0])?;
+        }
+        Ok(self.chain.head)
     }
 
     fn record(&mut self, record: &Record) -> rusqlite::Result<()> {
@@ -85,7 +98,7 @@ impl<'t> Batch<'t> {
             }
             Record::Handoff(handoff) => self.handoff(handoff),
             Record::HandoffEnded(conversation) => self.run(END_HANDOFF, params![conversation.0.as_bytes()]),
-            Record::RoutingEvent(row) => self.routing_event(row),
+            Record::RoutingEvent(row) => self.chain.append(self.transaction, row),
             Record::Rating { conversation, client_id, rating, at } => {
                 self.rating(*conversation, *client_id, rating, *at)
             }
@@ -175,22 +188,6 @@ impl<'t> Batch<'t> {
         self.run(PUT_HANDOFF, params![handoff.conversation.0.as_bytes(), Json(handoff)])
     }
 
-    fn routing_event(&self, row: &RoutingEventRow) -> rusqlite::Result<()> {
-        let (kind, conversation) = kind_and_conversation(&row.event);
-        self.run(
-            INSERT_EVENT,
-            params![
-                row.epoch,
-                int(row.n),
-                row.moment.0,
-                row.wall.0,
-                conversation.as_ref().map(|id| id.0.as_bytes()),
-                kind,
-                Json(&row.event),
-            ],
-        )
-    }
-
     fn rating(
         &self,
         conversation: ConversationId,
@@ -210,23 +207,5 @@ impl<'t> Batch<'t> {
                 at.0,
             ],
         )
-    }
-}
-
-/// What reports select by.
-fn kind_and_conversation(event: &Event) -> (&'static str, Option<ConversationId>) {
-    match event {
-        Event::Queued { conversation, .. } => ("queued", Some(*conversation)),
-        Event::Offered { conversation, .. } => ("offered", Some(*conversation)),
-        Event::OfferEnded { conversation, .. } => ("offer_ended", Some(*conversation)),
-        Event::PresenceChanged { .. } => ("presence_changed", None),
-        Event::Assigned { conversation, .. } => ("assigned", Some(*conversation)),
-        Event::Unassigned { conversation, .. } => ("unassigned", Some(*conversation)),
-        Event::Nudged { conversation, .. } => ("nudged", Some(*conversation)),
-        Event::RescueStarted { conversation, .. } => ("rescue_started", Some(*conversation)),
-        Event::AtRisk { conversation, .. } => ("at_risk", Some(*conversation)),
-        Event::Answered { conversation, .. } => ("answered", Some(*conversation)),
-        Event::Breached { conversation, .. } => ("breached", Some(*conversation)),
-        Event::Ended { conversation, .. } => ("ended", Some(*conversation)),
     }
 }

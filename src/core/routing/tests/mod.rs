@@ -1,6 +1,7 @@
 //! The routing table's behaviour, one sentence each; here the desk they are played at.
 
 mod ladder;
+mod ledger;
 mod offers;
 mod order;
 mod ownership;
@@ -110,6 +111,7 @@ impl Desk {
             upset: false,
             preferred: None,
             requested_at: self.now,
+            reason: "requested".into(),
         }
     }
 

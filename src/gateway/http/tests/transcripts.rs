@@ -12,7 +12,7 @@ use crate::engine::clock;
 use crate::store::{ConversationRow, Record, Site, VisitorRow};
 
 /// A waiting conversation of `team` with a message and a note.
-fn add_conversation(world: &World, team: TeamId) -> ConversationId {
+pub(super) fn add_conversation(world: &World, team: TeamId) -> ConversationId {
     let (site, visitor, id) =
         (SiteId(clock::new_id()), VisitorId(clock::new_id()), ConversationId(clock::new_id()));
     let row = Site {
