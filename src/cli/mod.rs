@@ -17,6 +17,7 @@ mod ledger_tests;
 mod names;
 mod output;
 mod passwords;
+mod replay;
 mod serve;
 mod simulate;
 mod sites;
@@ -55,6 +56,7 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     Demo(demo::DemoArgs),
     Simulate(simulate::SimulateArgs),
+    Replay(replay::ReplayArgs),
 }
 
 /// Runs the command line of this process.
@@ -93,6 +95,7 @@ fn dispatch(command: Command, out: &mut impl Write) -> anyhow::Result<ExitCode> 
         Command::Token(args) => tokens::run(args, out)?,
         Command::Demo(args) => demo::run(&args, out)?,
         Command::Simulate(args) => simulate::run(&args, out)?,
+        Command::Replay(args) => replay::run(&args, out)?,
     }
     Ok(ExitCode::SUCCESS)
 }

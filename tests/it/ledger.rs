@@ -11,6 +11,7 @@ use sixty::core::text::Language;
 use sixty::protocol::Presence;
 use sixty::protocol::agent::{AgentFrame, SlaStage, ToAgent};
 use sixty::protocol::visitor::{ToVisitor, VisitorFrame};
+use sixty::simulate::check;
 use sixty::store::Role;
 use sixty::store::ledger::{Ledger, LedgerRow, LedgerSpan};
 use sixty::store::sqlite::SqliteReader;
@@ -151,6 +152,11 @@ async fn the_measures_of_the_ledger_are_the_metrics_of_the_server_across_a_resta
     let rows = ledger(&dir);
     let measures = equal(&second_life.handle(), &rows, 1);
     assert_eq!((measures.handoffs, measures.promises.answered, measures.promises.in_time), (1, 2, 1));
+
+    // Both lives, played again, decide the same.
+    let all: Vec<_> = rows.iter().map(|row| row.row.clone()).collect();
+    let replayed = check(&all);
+    assert_eq!((replayed.difference, replayed.same, replayed.restarts), (None, all.len(), 1));
 
     // The story of the one that waited goes over both lives.
     let of_it = rows.iter().filter(|row| row.row.event.conversation() == Some(waited));

@@ -97,18 +97,26 @@ impl<'r> Player<'r> {
     fn play(&mut self) -> bool {
         while let Some(row) = self.rows.get(self.at) {
             let before = self.at;
-            let same = if self.table.next_deadline().is_some_and(|due| due <= row.moment) {
-                self.pass(row.moment)
-            } else {
-                self.command(row.moment)
+            let due = self.table.next_deadline().filter(|due| *due <= row.moment);
+            let same = match due {
+                Some(due) => self.pass_in_silence(due) || self.pass(row.moment),
+                None => self.command(row.moment) && self.at > before,
             };
-            // Deadlines may pass without a word; a command never does.
-            let idle = self.at == before && self.table.next_deadline().is_some_and(|due| due <= row.moment);
-            if !same || idle {
+            if !same {
                 return false;
             }
         }
         true
+    }
+
+    /// A deadline passes without a word, at its time; false when it has something to say, perhaps a moment later.
+    fn pass_in_silence(&mut self, due: Moment) -> bool {
+        let (mut table, mut events) = (self.table.clone(), Vec::new());
+        table.expire(due, &mut events);
+        if events.is_empty() {
+            self.table = table;
+        }
+        events.is_empty()
     }
 
     /// Time passes, and with it deadlines.
@@ -191,9 +199,17 @@ impl<'r> Player<'r> {
     fn prepare(&mut self, command: &Command, now: Moment) {
         let Command::Connected(agent) = command else { return };
         let Some(presence) = self.wishes.get(agent).copied() else { return };
+        let silent = |table: &mut RoutingTable, command| {
+            let mut events = Vec::new();
+            table.handle(now, command, &mut events).map(|()| events).unwrap_or_default()
+        };
+        let mut table = self.table.clone();
+        let expected = Event::Connected { agent: *agent, wish: presence };
+        if silent(&mut table.clone(), command.clone()).first() == Some(&expected) {
+            return;
+        }
         let wish = Command::SetPresence { agent: *agent, presence, reason: None };
-        let (mut table, mut events) = (self.table.clone(), Vec::new());
-        if table.handle(now, wish, &mut events).is_ok() && events.is_empty() {
+        if silent(&mut table, wish).is_empty() {
             self.table = table;
         }
     }

@@ -35,6 +35,28 @@ pub struct DayMeasures {
     pub rescues: u64,
 }
 
+impl DayMeasures {
+    /// What is printed of it: names and values.
+    pub fn rows(&self) -> Vec<(&'static str, String)> {
+        let seconds = |value: f64| format!("{value:.1} s");
+        let share = self.attainment.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0));
+        vec![
+            ("handoffs", self.handoffs.to_string()),
+            ("answered within target", share),
+            ("promises missed", self.missed.to_string()),
+            ("first response p50", seconds(self.frt_s.p50)),
+            ("first response p90", seconds(self.frt_s.p90)),
+            ("first response p99", seconds(self.frt_s.p99)),
+            ("first response max", seconds(self.frt_s.max)),
+            ("abandoned", self.abandoned.to_string()),
+            ("unanswered at the end", self.unanswered.to_string()),
+            ("offers", self.offers.to_string()),
+            ("wasted rings", self.wasted_rings.to_string()),
+            ("rescues", self.rescues.to_string()),
+        ]
+    }
+}
+
 /// Listens to events.
 #[derive(Debug, Default)]
 pub(super) struct Gauge {

@@ -7,6 +7,7 @@ use rand::RngExt as _;
 use crate::core::id::{AgentId, ConversationId};
 use crate::core::report::RoutingEventRow;
 use crate::core::routing::{Assignment, Event, OfferEnd, OfferStage, Presence, PresenceBy};
+use crate::core::time::Moment;
 use crate::simulate::dice::{Purpose, stream};
 
 /// Where a day holds nothing to draw from; said in the report.
@@ -67,9 +68,18 @@ pub(super) struct Habits {
     all_talks: Vec<u64>,
     patience: BTreeMap<ConversationId, u64>,
     backs: Vec<u64>,
+    /// When each agent did something, in order.
+    acts: BTreeMap<AgentId, Vec<i64>>,
 }
 
 impl Habits {
+    /// When this agent did something the next time, in milliseconds from `now`; `None` when they did nothing any more.
+    pub(super) fn until_next_act_ms(&self, agent: AgentId, now: Moment) -> Option<u64> {
+        let acts = self.acts.get(&agent)?;
+        let next = acts.get(acts.partition_point(|at| *at < now.0))?;
+        u64::try_from(next - now.0).ok()
+    }
+
     pub(super) fn reaction(&self, pair: Pair, attempt: u64) -> Reaction {
         self.reactions.of(pair, attempt, self.seed).unwrap_or(Reaction::Accept(ACCEPT_MS))
     }
@@ -96,6 +106,7 @@ impl Habits {
     pub(super) fn assumptions(&self) -> Vec<String> {
         let mut said = vec![
             "Nobody types, passes a conversation on or claims one out of turn.".to_owned(),
+            "Who would not have taken a ring sees what is assigned to them when they did something the next time.".to_owned(),
             "Who was answered would have waited for ever.".to_owned(),
         ];
         let mut none = |missing: bool, what: &str, ms: u64| {
@@ -140,6 +151,7 @@ impl Student {
             all_talks: Vec::new(),
             patience: BTreeMap::new(),
             backs: Vec::new(),
+            acts: BTreeMap::new(),
         };
         Self {
             habits,
@@ -154,6 +166,9 @@ impl Student {
 
     fn see(&mut self, now: i64, event: &Event) {
         let since = |at: i64| u64::try_from(now - at).unwrap_or(0);
+        if let Some(agent) = acting(event) {
+            self.habits.acts.entry(agent).or_default().push(now);
+        }
         match event {
             Event::Requested { conversation, requested_at, .. } => {
                 self.asked.insert(*conversation, requested_at.0);
@@ -203,6 +218,18 @@ impl Student {
             }
             _ => {}
         }
+    }
+}
+
+/// The agent who did something themselves.
+fn acting(event: &Event) -> Option<AgentId> {
+    match event {
+        Event::OfferEnded { agent, end: OfferEnd::Accepted | OfferEnd::Declined, .. }
+        | Event::Answered { agent, .. }
+        | Event::PresenceChanged { agent, by: PresenceBy::Wish, .. } => Some(*agent),
+        Event::Ended { by, .. } => *by,
+        Event::Transferred { by, .. } => Some(*by),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::habits::{Habits, Reaction};
 use super::inputs::{Rescues, command_of};
 use crate::core::id::{AgentId, ConversationId, OfferId};
 use crate::core::report::RoutingEventRow;
-use crate::core::routing::{Command, Event, Ladder, OfferStage, PresenceBy, Presence, RoutingTable};
+use crate::core::routing::{Assignment, Command, Event, Ladder, OfferStage, Presence, PresenceBy, RoutingTable};
 use crate::core::time::Moment;
 use crate::simulate::peers;
 use crate::simulate::router::{Policy, Router};
@@ -158,11 +158,7 @@ impl<R: Router> Day<R> {
             Event::Offered { offer, conversation, agent, stage, .. } => {
                 self.ring(now, *offer, (*conversation, *agent), *stage);
             }
-            Event::Assigned { conversation, agent, .. } => {
-                let reply = self.habits.reply_ms((*conversation, *agent));
-                let command = Command::Reply { agent: *agent, conversation: *conversation };
-                self.plan(after(reply), Act::Say(command));
-            }
+            Event::Assigned { conversation, agent, via, .. } => self.assigned(now, (*conversation, *agent), *via),
             Event::Answered { conversation, agent, .. } => {
                 let talk = self.habits.talk_ms(*conversation);
                 let command = Command::Close { by: Some(*agent), conversation: *conversation };
@@ -177,6 +173,21 @@ impl<R: Router> Day<R> {
             }
             _ => {}
         }
+    }
+
+    /// What was not accepted has to be seen first, by those who are there.
+    fn assigned(&mut self, now: Moment, pair: (ConversationId, AgentId), via: Assignment) {
+        let seen = match via {
+            Assignment::Direct | Assignment::Transferred => match self.habits.reaction(pair, 0) {
+                Reaction::Accept(ms) | Reaction::Decline(ms) => Some(ms),
+                Reaction::Ignore => self.habits.until_next_act_ms(pair.1, now),
+            },
+            Assignment::Accepted | Assignment::Claimed | Assignment::Rescued => Some(0),
+        };
+        let Some(seen) = seen else { return };
+        let (conversation, agent) = pair;
+        let after = Duration::from_millis(seen + self.habits.reply_ms(pair));
+        self.plan(now + after, Act::Say(Command::Reply { agent, conversation }));
     }
 
     fn ring(&mut self, now: Moment, offer: OfferId, pair: (ConversationId, AgentId), stage: OfferStage) {

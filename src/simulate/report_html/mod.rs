@@ -4,10 +4,12 @@
 
 mod drawing;
 mod page;
+mod replay;
 mod simulation;
 mod staffing;
 #[cfg(test)]
 mod tests;
 
+pub use replay::replay;
 pub use simulation::{Series, simulation};
 pub use staffing::staffing;
