@@ -98,13 +98,22 @@ fn rows(ledger: &dyn Ledger, day: LedgerSpan) -> anyhow::Result<Vec<RoutingEvent
 }
 
 fn replay(args: &ReplayArgs, rows: &[RoutingEventRow], from: Moment) -> Replay {
-    let policies = if args.policy.is_empty() && args.target.is_some() { vec![Policy::Ladder] } else { args.policy.clone() };
+    let policies = if args.policy.is_empty() && args.target.is_some() {
+        vec![Policy::Ladder]
+    } else {
+        args.policy.clone()
+    };
     let (mut replayed, mut assumed) = (Vec::new(), Vec::new());
     for policy in policies {
         let rules = Rules { policy, target: args.target.map(Duration::from_secs), seed: args.seed };
         let (measures, said) = what_if(rows, from, &rules);
         assumed = said;
-        replayed.push(Replayed { policy: policy.to_string(), target_s: args.target, seed: args.seed, measures });
+        replayed.push(Replayed {
+            policy: policy.to_string(),
+            target_s: args.target,
+            seed: args.seed,
+            measures,
+        });
     }
     Replay {
         day: args.day.to_string(),
@@ -128,7 +137,10 @@ fn said(replay: &Replay) -> Vec<String> {
         None => said.push(format!("same decisions: {same} of {recorded} events, {restarts} restart(s)")),
         Some(found) => {
             let instead = found.replayed.as_deref().unwrap_or("nothing");
-            said.push(format!("DIFFERENT after {same} of {recorded} events, at event {} of epoch {}", found.n, found.epoch));
+            said.push(format!(
+                "DIFFERENT after {same} of {recorded} events, at event {} of epoch {}",
+                found.n, found.epoch
+            ));
             said.push(format!("recorded: {}", found.recorded));
             said.push(format!("replayed: {instead}"));
         }
@@ -159,7 +171,8 @@ fn print(out: &mut impl Write, replay: &Replay) -> io::Result<()> {
     writeln!(out, "{:<26}{}", "", heads.collect::<String>())?;
     let cells: Vec<_> = columns.iter().map(|(_, measures)| measures.rows()).collect();
     for (place, (name, _)) in cells.first().into_iter().flatten().enumerate() {
-        let values = cells.iter().filter_map(|column| column.get(place)).map(|(_, value)| format!("{value:>24}"));
+        let values =
+            cells.iter().filter_map(|column| column.get(place)).map(|(_, value)| format!("{value:>24}"));
         writeln!(out, "{name:<26}{}", values.collect::<String>())?;
     }
     Ok(())
@@ -211,7 +224,10 @@ mod tests {
         let page = folder.path().join("day.html");
         let line = format!("replay 2026-11-22 --policy ladder,no_reroute --html {}", page.display());
         let replay = json(folder.path(), &line);
-        assert_eq!((&replay["check"]["difference"], &replay["check"]["same"]), (&json!(null), &replay["check"]["recorded"]));
+        assert_eq!(
+            (&replay["check"]["difference"], &replay["check"]["same"]),
+            (&json!(null), &replay["check"]["recorded"])
+        );
         assert_eq!(replay["replayed"].as_array().unwrap().len(), 2);
         assert_eq!(replay["recorded"]["handoffs"], replay["replayed"][0]["measures"]["handoffs"]);
         assert!(std::fs::read_to_string(&page).unwrap().contains("no_reroute"));

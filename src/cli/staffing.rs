@@ -32,12 +32,18 @@ pub(super) fn run(
 pub(super) fn wanted(text: &str) -> Result<f64, String> {
     let percent = text.trim_end_matches('%').trim().parse::<f64>().ok();
     let wanted = percent.filter(|percent| *percent > 0.0 && *percent < 100.0);
-    wanted.map(|percent| percent / 100.0).ok_or_else(|| "write a percentage above 0 and below 100, such as 95".to_owned())
+    wanted
+        .map(|percent| percent / 100.0)
+        .ok_or_else(|| "write a percentage above 0 and below 100, such as 95".to_owned())
 }
 
 fn print(out: &mut impl Write, plan: &StaffingPlan) -> io::Result<()> {
     let wanted = plan.goal.attainment * 100.0;
-    writeln!(out, "{}: the fewest agents for {wanted} % answered within the target, seed {}", plan.scenario, plan.goal.seed)?;
+    writeln!(
+        out,
+        "{}: the fewest agents for {wanted} % answered within the target, seed {}",
+        plan.scenario, plan.goal.seed
+    )?;
     writeln!(out, "from   handoffs/h    now  needed  expected  Erlang")?;
     let most = plan.intervals.iter().filter_map(|interval| interval.agents_needed).max().unwrap_or(0);
     for interval in &plan.intervals {
@@ -54,8 +60,9 @@ fn line(out: &mut impl Write, interval: &PlannedInterval, most: f64) -> io::Resu
     let PlannedInterval { from_s, handoffs_per_hour, agents_now, agents_needed, .. } = interval;
     let count = |agents: &Option<u32>| agents.map_or_else(|| "-".to_owned(), |agents| agents.to_string());
     let (needed, erlang) = (count(agents_needed), count(&interval.erlang_agents));
-    let expected =
-        interval.expected_attainment.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", share * 100.0));
+    let expected = interval
+        .expected_attainment
+        .map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", share * 100.0));
     let width = f64::from(agents_needed.unwrap_or(0)) / most * BAR_MAX;
     let bar = "#".repeat(width.round() as usize);
     let (hours, minutes) = (from_s / 3600, from_s / 60 % 60);

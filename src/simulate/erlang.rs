@@ -161,7 +161,9 @@ mod tests {
 
     #[test]
     fn erlang_a_equals_the_chain_of_states_below_and_above_capacity() {
-        for (servers, load, patience) in [(1, 0.5, 60.0), (5, 4.0, 180.0), (10, 13.0, 90.0), (40, 60.0, 600.0)] {
+        for (servers, load, patience) in
+            [(1, 0.5, 60.0), (5, 4.0, 180.0), (10, 13.0, 90.0), (40, 60.0, 600.0)]
+        {
             let of = queue(servers, load, Some(patience));
             let (got, known) = (of.waits(), waits_by_the_chain(of));
             assert!((got - known).abs() < 1e-7, "{servers} {load} {patience}: {got} {known}");
@@ -171,7 +173,8 @@ mod tests {
     #[test]
     fn endless_patience_makes_erlang_a_erlang_c() {
         for target in [0.0, 20.0, 60.0, 300.0] {
-            let (a, c) = (queue(10, 8.0, Some(1e9)).attainment(target), queue(10, 8.0, None).attainment(target));
+            let (a, c) =
+                (queue(10, 8.0, Some(1e9)).attainment(target), queue(10, 8.0, None).attainment(target));
             assert!((a - c).abs() < 1e-6, "{target}: {a} {c}");
         }
     }

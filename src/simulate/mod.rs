@@ -24,17 +24,19 @@ mod talks;
 mod tally;
 mod world;
 
+pub use erlang::Erlang;
 pub use log::{Entry, Fact, Log, What};
 pub use measures::{Breaches, FirstResponse, Interval, Measures};
 pub use names::{agent_id, conversation_id, team_id};
 pub use oracle::{Finding, Oracle, Rule, Verdict};
 pub use replay::{Check, DayMeasures, Difference, Rules, check, measure, what_if};
-pub use report_html::{Series, replay as replay_html, simulation as simulation_html, staffing as staffing_html};
+pub use report_html::{
+    Series, replay as replay_html, simulation as simulation_html, staffing as staffing_html,
+};
 pub use router::{Policy, Router};
-pub use erlang::Erlang;
 pub use run::{Options, Outcome, simulate};
-pub use staffing::{Goal, PlannedInterval, StaffingPlan, plan_staffing};
 pub use scenario::{
     Absence, AgentGroup, Arrivals, Delay, Drops, Problem, Problems, Profile, Rate, Recorded, Scenario, Shift,
     TeamPlan,
 };
+pub use staffing::{Goal, PlannedInterval, StaffingPlan, plan_staffing};

@@ -92,14 +92,32 @@ impl Book {
         let (conversation, agent_id) = (conversation_id(number), agent_id(agent));
         self.event(
             at_s,
-            Event::OfferEnded { offer: offer(number, agent), conversation, agent: agent_id, end, reason: None, missed: 0 },
+            Event::OfferEnded {
+                offer: offer(number, agent),
+                conversation,
+                agent: agent_id,
+                end,
+                reason: None,
+                missed: 0,
+            },
         )
     }
 
     fn assigned(self, at_s: f64, number: u64, agent: usize) -> Self {
         let (conversation, agent, team) = (conversation_id(number), agent_id(agent), team_id(0));
         let respond_by = Moment(60_000);
-        self.event(at_s, Event::Assigned { conversation, agent, team, via: Assignment::Accepted, respond_by, reason: None, chosen: None })
+        self.event(
+            at_s,
+            Event::Assigned {
+                conversation,
+                agent,
+                team,
+                via: Assignment::Accepted,
+                respond_by,
+                reason: None,
+                chosen: None,
+            },
+        )
     }
 
     /// Told at 50 s, broken at 60 s with a cause.

@@ -214,7 +214,15 @@ impl Peer {
         if let Some(after) = self.rules.transfer_after.filter(|_| !moved) {
             self.floor.timers.insert((self.floor.now + after, Timer::Silence(id)));
         }
-        events.push(Event::Assigned { conversation: id, agent, team, via, respond_by, reason: None, chosen: None });
+        events.push(Event::Assigned {
+            conversation: id,
+            agent,
+            team,
+            via,
+            respond_by,
+            reason: None,
+            chosen: None,
+        });
     }
 
     fn offered_to(&self, agent: AgentId, offer: OfferId) -> Result<ConversationId, Refusal> {

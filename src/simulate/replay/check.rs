@@ -1,6 +1,6 @@
 //! The recorded commands once more, through a fresh routing table: is the same decided?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -14,6 +14,8 @@ use crate::core::time::Moment;
 /// Typing is not in the ledger: where an owner was rescued later than silence would have it, they are taken to have typed until then.
 /// The signs are repeated this often.
 const TYPING_EVERY: Duration = Duration::from_secs(4);
+/// The ladder counts an owner as typing for so long after a sign.
+const TYPING_PAUSE: Duration = Duration::from_secs(5);
 /// So many repetitions are tried: more than the longest target has.
 const TYPING_MAX: usize = 200;
 
@@ -75,6 +77,8 @@ struct Player<'r> {
     requests: BTreeMap<ConversationId, Request>,
     wishes: BTreeMap<AgentId, Presence>,
     typing_assumed: usize,
+    /// Signs of typing that would explain when rescues began.
+    signs: BTreeSet<(Moment, AgentId, ConversationId)>,
     /// What came out instead of the row at `at`.
     instead: Option<Event>,
 }
@@ -90,6 +94,7 @@ impl<'r> Player<'r> {
             requests: BTreeMap::new(),
             wishes: BTreeMap::new(),
             typing_assumed: 0,
+            signs: rows.iter().filter_map(last_sign).collect(),
             instead: None,
         }
     }
@@ -98,6 +103,16 @@ impl<'r> Player<'r> {
         while let Some(row) = self.rows.get(self.at) {
             let before = self.at;
             let due = self.table.next_deadline().filter(|due| *due <= row.moment);
+            let sign = self
+                .signs
+                .first()
+                .copied()
+                .filter(|(at, ..)| due.is_none_or(|due| *at < due) && *at < row.moment);
+            if let Some((at, agent, conversation)) = sign {
+                self.signs.pop_first();
+                self.sign(at, agent, conversation);
+                continue;
+            }
             let same = match due {
                 Some(due) => self.pass_in_silence(due) || self.pass(row.moment),
                 None => self.command(row.moment) && self.at > before,
@@ -107,6 +122,16 @@ impl<'r> Player<'r> {
             }
         }
         true
+    }
+
+    /// The owner typed; it counts when it moves a deadline.
+    fn sign(&mut self, at: Moment, agent: AgentId, conversation: ConversationId) {
+        let (mut table, mut events) = (self.table.clone(), Vec::new());
+        let typing = Command::Typing { agent, conversation };
+        if table.handle(at, typing, &mut events).is_ok() && events.is_empty() {
+            self.typing_assumed += usize::from(table.next_deadline() != self.table.next_deadline());
+            self.table = table;
+        }
     }
 
     /// A deadline passes without a word, at its time; false when it has something to say, perhaps a moment later.
@@ -125,11 +150,16 @@ impl<'r> Player<'r> {
             let mut table = self.table.clone();
             let mut events = Vec::new();
             table.expire(now, &mut events);
-            match self.first_unlike(&events) {
-                Some(Event::Nudged { conversation, agent, .. } | Event::RescueStarted { conversation, agent, .. }) => {
+            let unlike = self.first_unlike(&events).cloned();
+            match &unlike {
+                Some(
+                    Event::Nudged { conversation, agent, .. }
+                    | Event::RescueStarted { conversation, agent, .. },
+                ) => {
                     if !self.typed(*agent, *conversation) {
                         return self.compare(events);
                     }
+                    self.instead.clone_from(&unlike);
                 }
                 _ => {
                     self.table = table;
@@ -148,7 +178,8 @@ impl<'r> Player<'r> {
         let at = (before - TYPING_EVERY / 4).max(last).min(before);
         self.typing_assumed += 1;
         let mut events = Vec::new();
-        self.table.handle(at, Command::Typing { agent, conversation }, &mut events).is_ok() && events.is_empty()
+        self.table.handle(at, Command::Typing { agent, conversation }, &mut events).is_ok()
+            && events.is_empty()
     }
 
     /// The next input, and what it leads to.
@@ -187,7 +218,12 @@ impl<'r> Player<'r> {
         }
         if let Event::Raised { conversation, level, urgency, upset } = event {
             let request = self.requests.get(conversation)?.clone();
-            return Some(Command::Request(Request { level: *level, urgency: *urgency, upset: *upset, ..request }));
+            return Some(Command::Request(Request {
+                level: *level,
+                urgency: *urgency,
+                upset: *upset,
+                ..request
+            }));
         }
         if let Event::Connected { agent, wish } = event {
             self.wishes.insert(*agent, *wish);
@@ -243,6 +279,16 @@ impl<'r> Player<'r> {
             recorded: words(&row.event),
             replayed: self.instead.as_ref().map(words),
         })
+    }
+}
+
+/// The latest sign of typing after which a rescue would begin when it did; it changes nothing when silence alone explains it.
+fn last_sign(row: &RoutingEventRow) -> Option<(Moment, AgentId, ConversationId)> {
+    match &row.event {
+        Event::RescueStarted { conversation, agent, .. } => {
+            Some((row.moment - TYPING_PAUSE, *agent, *conversation))
+        }
+        _ => None,
     }
 }
 

@@ -80,7 +80,9 @@ impl Gauge {
     pub(super) fn see(&mut self, now: Moment, event: &Event) {
         match event {
             Event::Offered { .. } => self.measures.offers += 1,
-            Event::OfferEnded { end, .. } => self.measures.wasted_rings += u64::from(*end != OfferEnd::Accepted),
+            Event::OfferEnded { end, .. } => {
+                self.measures.wasted_rings += u64::from(*end != OfferEnd::Accepted)
+            }
             Event::RescueStarted { .. } => self.measures.rescues += 1,
             Event::Answered { conversation, .. } => {
                 if let Some((at, target)) = self.open.remove(conversation) {

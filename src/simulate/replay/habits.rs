@@ -197,7 +197,8 @@ impl Student {
             }
             Event::Answered { conversation, agent, .. } => {
                 self.answered.insert(*conversation, now);
-                if let Some((owner, at)) = self.owned.remove(conversation).filter(|(owner, _)| owner == agent) {
+                if let Some((owner, at)) = self.owned.remove(conversation).filter(|(owner, _)| owner == agent)
+                {
                     self.habits.replies.learn((*conversation, owner), since(at));
                 }
             }

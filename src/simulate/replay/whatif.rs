@@ -8,7 +8,9 @@ use super::habits::{Habits, Reaction};
 use super::inputs::{Rescues, command_of};
 use crate::core::id::{AgentId, ConversationId, OfferId};
 use crate::core::report::RoutingEventRow;
-use crate::core::routing::{Assignment, Command, Event, Ladder, OfferStage, Presence, PresenceBy, RoutingTable};
+use crate::core::routing::{
+    Assignment, Command, Event, Ladder, OfferStage, Presence, PresenceBy, RoutingTable,
+};
 use crate::core::time::Moment;
 use crate::simulate::peers;
 use crate::simulate::router::{Policy, Router};
@@ -38,7 +40,12 @@ pub fn what_if(rows: &[RoutingEventRow], from: Moment, rules: &Rules) -> (DayMea
     }
 }
 
-fn play<R: Router>(rows: &[RoutingEventRow], from: Moment, rules: &Rules, router: R) -> (DayMeasures, Vec<String>) {
+fn play<R: Router>(
+    rows: &[RoutingEventRow],
+    from: Moment,
+    rules: &Rules,
+    router: R,
+) -> (DayMeasures, Vec<String>) {
     let mut day = Day {
         rules: *rules,
         from,
@@ -83,7 +90,9 @@ impl<R: Router> Day<R> {
             let recorded = rows.peek().map(|row| row.moment);
             let act = self.agenda.first_key_value().map(|((at, _), _)| *at);
             let due = self.router.next_deadline();
-            let Some(now) = [recorded, act, due].into_iter().flatten().min().filter(|now| *now <= end) else { break };
+            let Some(now) = [recorded, act, due].into_iter().flatten().min().filter(|now| *now <= end) else {
+                break;
+            };
             if due == Some(now) {
                 let mut events = Vec::new();
                 self.router.expire(now, &mut events);
@@ -117,7 +126,10 @@ impl<R: Router> Day<R> {
                     self.plan(asked + Duration::from_millis(patience), Act::GiveUp(conversation));
                 }
             }
-            Command::PutAgent(_) | Command::Connected(_) | Command::Disconnected(_) | Command::SetPresence { .. } => {}
+            Command::PutAgent(_)
+            | Command::Connected(_)
+            | Command::Disconnected(_)
+            | Command::SetPresence { .. } => {}
             Command::RemoveAgent(_) if self.rules.policy == Policy::Ladder => {}
             _ => return,
         }
@@ -158,7 +170,9 @@ impl<R: Router> Day<R> {
             Event::Offered { offer, conversation, agent, stage, .. } => {
                 self.ring(now, *offer, (*conversation, *agent), *stage);
             }
-            Event::Assigned { conversation, agent, via, .. } => self.assigned(now, (*conversation, *agent), *via),
+            Event::Assigned { conversation, agent, via, .. } => {
+                self.assigned(now, (*conversation, *agent), *via)
+            }
             Event::Answered { conversation, agent, .. } => {
                 let talk = self.habits.talk_ms(*conversation);
                 let command = Command::Close { by: Some(*agent), conversation: *conversation };
@@ -169,7 +183,10 @@ impl<R: Router> Day<R> {
                 *times += 1;
                 let back = self.habits.back_ms(*agent, *times);
                 let presence = Presence::Online;
-                self.plan(after(back), Act::Say(Command::SetPresence { agent: *agent, presence, reason: None }));
+                self.plan(
+                    after(back),
+                    Act::Say(Command::SetPresence { agent: *agent, presence, reason: None }),
+                );
             }
             _ => {}
         }

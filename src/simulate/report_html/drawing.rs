@@ -53,7 +53,8 @@ impl Axis {
     pub(super) fn counts(most: f64) -> Self {
         let rough = (most / 4.0).max(0.25);
         let power = 10_f64.powf(rough.log10().floor());
-        let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|times| times * power).into_iter().find(|step| *step >= rough);
+        let step =
+            [1.0, 2.0, 2.5, 5.0, 10.0].map(|times| times * power).into_iter().find(|step| *step >= rough);
         let step = step.unwrap_or(power * 10.0);
         let ticks = (0..=4_u8).map(|tick| (step * f64::from(tick), format!("{}", step * f64::from(tick))));
         Self { from: 0.0, to: step * 4.0, ticks: ticks.collect() }
@@ -73,7 +74,13 @@ pub(super) struct Line {
 }
 
 /// Lines over two axes; `marks` are upright lines with a word.
-pub(super) fn lines(out: &mut String, title: &str, axes: (&Axis, &Axis), lines: &[Line], marks: &[(f64, String)]) {
+pub(super) fn lines(
+    out: &mut String,
+    title: &str,
+    axes: (&Axis, &Axis),
+    lines: &[Line],
+    marks: &[(f64, String)],
+) {
     let (x, y) = axes;
     let at_x = |value: f64| LEFT + x.place(value) * (WIDTH - LEFT - 8.0);
     let at_y = |value: f64| ABOVE + (1.0 - y.place(value)) * HEIGHT;

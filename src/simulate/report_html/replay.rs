@@ -19,7 +19,9 @@ pub fn replay(title: &str, said: &[String], columns: &[(String, DayMeasures)]) -
             std::iter::once(name.to_owned()).chain(values).collect::<Vec<String>>()
         };
         table(out, "Measures", &head, &names.enumerate().map(row).collect::<Vec<_>>());
-        let shares = columns.iter().map(|(name, of)| (name.clone(), of.attainment.unwrap_or(0.0), percent(of.attainment)));
+        let shares = columns
+            .iter()
+            .map(|(name, of)| (name.clone(), of.attainment.unwrap_or(0.0), percent(of.attainment)));
         bars(out, "Answered within the target", &shares.collect::<Vec<_>>());
     })
 }

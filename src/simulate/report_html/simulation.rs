@@ -79,7 +79,10 @@ fn distribution(out: &mut String, policies: &[(Measures, Series)], targets_s: &[
     let x = Axis { from: 0.0, to, ticks: (0..=8).map(tick).collect() };
     let drawn: Vec<Line> = policies
         .iter()
-        .map(|(measures, series)| Line { name: measures.policy.clone(), points: cumulative(&series.waits_ms, to) })
+        .map(|(measures, series)| Line {
+            name: measures.policy.clone(),
+            points: cumulative(&series.waits_ms, to),
+        })
         .collect();
     let marks: Vec<_> = targets_s.iter().map(|target| (*target, format!("target {target:.0} s"))).collect();
     lines(out, "First answers that came within so many seconds", (&x, &Axis::share()), &drawn, &marks);
@@ -121,9 +124,10 @@ fn attained(intervals: &[Interval]) -> Vec<(f64, f64)> {
 fn causes(out: &mut String, policies: &[(Measures, Series)]) {
     let of = |measures: &Measures| {
         let policy = measures.policy.clone();
-        let each = measures.breaches.iter().map(move |(cause, count)| {
-            (format!("{policy}: {cause}"), *count as f64, count.to_string())
-        });
+        let each = measures
+            .breaches
+            .iter()
+            .map(move |(cause, count)| (format!("{policy}: {cause}"), *count as f64, count.to_string()));
         each.collect::<Vec<_>>()
     };
     let rows: Vec<_> = policies.iter().flat_map(|(measures, _)| of(measures)).collect();

@@ -15,10 +15,21 @@ pub fn staffing(plan: &StaffingPlan) -> String {
     );
     page(&plan.scenario, &sentence, |out| {
         if !plan.erlang_does_not_hold.is_empty() {
-            paragraph(out, &format!("Erlang's formulas do not hold here: {}.", plan.erlang_does_not_hold.join("; ")));
+            paragraph(
+                out,
+                &format!("Erlang's formulas do not hold here: {}.", plan.erlang_does_not_hold.join("; ")),
+            );
         }
         drawing(out, plan);
-        let head = ["from", "handoffs/h", "agents now", "agents needed", "expected", "Erlang agents", "Erlang share"];
+        let head = [
+            "from",
+            "handoffs/h",
+            "agents now",
+            "agents needed",
+            "expected",
+            "Erlang agents",
+            "Erlang share",
+        ];
         let rows: Vec<Vec<String>> = plan.intervals.iter().map(row).collect();
         table(out, "Half hours", &head.map(str::to_owned), &rows);
     })
@@ -46,7 +57,10 @@ fn drawing(out: &mut String, plan: &StaffingPlan) {
         };
         plan.intervals.iter().flat_map(ends).collect::<Vec<_>>()
     };
-    let line = |name: &str, of: &dyn Fn(&PlannedInterval) -> Option<f64>| Line { name: name.to_owned(), points: steps(of) };
+    let line = |name: &str, of: &dyn Fn(&PlannedInterval) -> Option<f64>| Line {
+        name: name.to_owned(),
+        points: steps(of),
+    };
     let mut drawn = vec![
         line("needed", &|interval| interval.agents_needed.map(f64::from)),
         line("now", &|interval| Some(interval.agents_now)),

@@ -87,7 +87,18 @@ fn the_report_is_one_file_that_any_tool_reads() {
 #[test]
 fn the_figures_of_every_policy_stand_in_it() {
     let html = report(48);
-    for figure in ["12345", "97.21 %", "41.7 s", "190.6 s", "61.34 %", "987654", "1.234", "nobody_online", "seed 71", "3 run(s)"] {
+    for figure in [
+        "12345",
+        "97.21 %",
+        "41.7 s",
+        "190.6 s",
+        "61.34 %",
+        "987654",
+        "1.234",
+        "nobody_online",
+        "seed 71",
+        "3 run(s)",
+    ] {
         assert!(html.contains(figure), "{figure}");
     }
     assert_eq!(html.matches("<td>97.21 %</td>").count(), 5);

@@ -19,7 +19,10 @@ pub(super) fn reasons_against(scenario: &Scenario) -> Vec<String> {
     unless(groups.iter().all(|group| group.declines == 0.0), "agents decline");
     unless(groups.iter().all(|group| !group.supervisor), "supervisors help out");
     unless(scenario.drops.is_none(), "connections drop");
-    unless(scenario.teams.len() == 1 && scenario.arrivals.skills.is_empty(), "there are several teams or skills");
+    unless(
+        scenario.teams.len() == 1 && scenario.arrivals.skills.is_empty(),
+        "there are several teams or skills",
+    );
     let alike = groups.iter().all(|group| group.languages.is_empty());
     unless(alike, "agents differ in languages");
     let arrivals = &scenario.arrivals;

@@ -30,7 +30,13 @@ pub(super) fn order(scenario: &Scenario, agents: usize) -> Vec<usize> {
 }
 
 /// So many agents, always there, and visitors at one rate.
-pub(super) fn steady(scenario: &Scenario, agents: u32, per_s: f64, duration: Duration, warm_up: Duration) -> Scenario {
+pub(super) fn steady(
+    scenario: &Scenario,
+    agents: u32,
+    per_s: f64,
+    duration: Duration,
+    warm_up: Duration,
+) -> Scenario {
     let order = order(scenario, agents as usize);
     let mut steady = scenario.clone();
     for (place, group) in steady.groups.iter_mut().enumerate() {

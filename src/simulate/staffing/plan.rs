@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::{formula, mix};
 use super::search::Search;
+use super::{formula, mix};
 use crate::simulate::measures::Interval;
 use crate::simulate::router::Policy;
 use crate::simulate::run::{Options, simulate};
@@ -86,7 +86,8 @@ pub fn plan_staffing(scenario: &Scenario, goal: &Goal) -> StaffingPlan {
             agents_now: rounded(on_shift(scenario, PIECE * place as u32)),
             agents_needed: needed,
             expected_attainment: reached.get(place).copied().flatten(),
-            erlang_agents: queue.map(|_| busy.map_or(0, |queue| queue.servers_for(target_s, goal.attainment))),
+            erlang_agents: queue
+                .map(|_| busy.map_or(0, |queue| queue.servers_for(target_s, goal.attainment))),
             erlang_attainment: busy.map(|queue| rounded(queue.attainment(target_s))),
         }
     });
@@ -107,7 +108,8 @@ fn rates(scenario: &Scenario) -> Vec<f64> {
     let pieces = scenario.duration.as_millis().div_ceil(PIECE.as_millis()).min(PIECES_MAX) as u32;
     let starts = (0..pieces).map(|piece| PIECE * piece);
     if let Rate::Trace(recorded) = &scenario.arrivals.rate {
-        let count = |from: Duration| recorded.iter().filter(|one| (from..from + PIECE).contains(&one.at)).count();
+        let count =
+            |from: Duration| recorded.iter().filter(|one| (from..from + PIECE).contains(&one.at)).count();
         return starts.map(|from| count(from) as f64 / PIECE.as_secs_f64()).collect();
     }
     let profile = Profile::of(scenario);
@@ -161,7 +163,9 @@ fn together(
             break;
         }
         // The half hour itself; one with nobody in it that some visitor of the last second fell into keeps nobody.
-        for (needed, _) in agents.iter_mut().zip(&reached).filter(|(needed, share)| **needed > 0 && short(share)) {
+        for (needed, _) in
+            agents.iter_mut().zip(&reached).filter(|(needed, share)| **needed > 0 && short(share))
+        {
             *needed += 1;
         }
     }
@@ -177,7 +181,10 @@ fn attained(interval: &Interval) -> Option<f64> {
 fn on_shift(scenario: &Scenario, from: Duration) -> f64 {
     let minutes = (PIECE.as_secs() / MINUTE.as_secs()) as u32;
     let at = |minute: u32| {
-        let there = scenario.groups.iter().filter(|group| !group.supervisor && group.is_on_shift(from + MINUTE * minute));
+        let there = scenario
+            .groups
+            .iter()
+            .filter(|group| !group.supervisor && group.is_on_shift(from + MINUTE * minute));
         there.map(|group| f64::from(group.count)).sum::<f64>()
     };
     (0..minutes).map(at).sum::<f64>() / f64::from(minutes)

@@ -68,12 +68,19 @@ impl Search<'_> {
     }
 
     fn reaches(&self, agents: u32, handoffs: f64) -> bool {
-        attainment(self.scenario, agents, self.per_s, handoffs, self.seed).is_none_or(|share| share >= self.wanted)
+        attainment(self.scenario, agents, self.per_s, handoffs, self.seed)
+            .is_none_or(|share| share >= self.wanted)
     }
 }
 
 /// The attainment of so many agents at this rate, over about so many handoffs; none when nobody came.
-pub(super) fn attainment(scenario: &Scenario, agents: u32, per_s: f64, handoffs: f64, seed: u64) -> Option<f64> {
+pub(super) fn attainment(
+    scenario: &Scenario,
+    agents: u32,
+    per_s: f64,
+    handoffs: f64,
+    seed: u64,
+) -> Option<f64> {
     let warm_up = Duration::from_secs_f64((WARM_UPS * scenario.holding_s()).ceil()).min(LONGEST);
     let per_s_handoffs = (per_s * scenario.arrivals.handed_off).max(f64::MIN_POSITIVE);
     let measured = Duration::from_secs_f64((handoffs / per_s_handoffs).ceil().min(LONGEST.as_secs_f64()));

@@ -1,7 +1,7 @@
 //! The plan against the formulas, and against what a plan must be.
 
 use super::search::attainment;
-use super::{Goal, plan_staffing, formula};
+use super::{Goal, formula, plan_staffing};
 use crate::simulate::scenario::Scenario;
 
 /// Single slots, Poisson, exponential service, nobody absent, accepted and answered at once.
