@@ -31,7 +31,7 @@ pub(super) struct ReplayArgs {
     /// The time zone of the day, such as Asia/Shanghai.
     #[arg(long, value_name = "ZONE", default_value = "UTC")]
     zone: String,
-    /// Who decides: ladder (Sixty), or a peer's rule: no_reroute, one_transfer_30s, reoffer_15s, lhc_poll; several are separated by commas.
+    /// Who decides, as in `sixty simulate`; several are separated by commas.
     #[arg(long, value_delimiter = ',')]
     policy: Vec<Policy>,
     /// Another target for every team, 30 to 600 seconds, with the ladder that belongs to it.

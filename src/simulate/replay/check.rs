@@ -151,21 +151,21 @@ impl<'r> Player<'r> {
             let mut events = Vec::new();
             table.expire(now, &mut events);
             let unlike = self.first_unlike(&events).cloned();
-            match &unlike {
+            let silent = match &unlike {
                 Some(
                     Event::Nudged { conversation, agent, .. }
                     | Event::RescueStarted { conversation, agent, .. },
-                ) => {
-                    if !self.typed(*agent, *conversation) {
-                        return self.compare(events);
-                    }
-                    self.instead.clone_from(&unlike);
-                }
-                _ => {
-                    self.table = table;
-                    return self.compare(events);
-                }
+                ) => Some((*agent, *conversation)),
+                _ => None,
+            };
+            let Some((agent, conversation)) = silent else {
+                self.table = table;
+                return self.compare(events);
+            };
+            if !self.typed(agent, conversation) {
+                return self.compare(events);
             }
+            self.instead = unlike;
         }
         false
     }

@@ -81,7 +81,7 @@ impl Gauge {
         match event {
             Event::Offered { .. } => self.measures.offers += 1,
             Event::OfferEnded { end, .. } => {
-                self.measures.wasted_rings += u64::from(*end != OfferEnd::Accepted)
+                self.measures.wasted_rings += u64::from(*end != OfferEnd::Accepted);
             }
             Event::RescueStarted { .. } => self.measures.rescues += 1,
             Event::Answered { conversation, .. } => {

@@ -164,6 +164,19 @@ impl Student {
         }
     }
 
+    /// A ring has ended; one that was taken away says nothing about the agent.
+    fn rang(&mut self, now: i64, pair: Pair, end: OfferEnd) {
+        let (rang, rescue) = (self.rings.remove(&pair), self.rescues.remove(&pair));
+        let Some(at) = rang.filter(|_| !rescue) else { return };
+        let after = u64::try_from(now - at).unwrap_or(0);
+        match end {
+            OfferEnd::Accepted => self.habits.reactions.learn(pair, Reaction::Accept(after)),
+            OfferEnd::Declined => self.habits.reactions.learn(pair, Reaction::Decline(after)),
+            OfferEnd::Expired => self.habits.reactions.learn(pair, Reaction::Ignore),
+            OfferEnd::Taken | OfferEnd::Left | OfferEnd::Reassigned => {}
+        }
+    }
+
     fn see(&mut self, now: i64, event: &Event) {
         let since = |at: i64| u64::try_from(now - at).unwrap_or(0);
         if let Some(agent) = acting(event) {
@@ -181,16 +194,7 @@ impl Student {
                 }
             }
             Event::OfferEnded { conversation, agent, end, .. } => {
-                let pair = (*conversation, *agent);
-                let (rang, rescue) = (self.rings.remove(&pair), self.rescues.remove(&pair));
-                let Some(at) = rang.filter(|_| !rescue) else { return };
-                // A ring that was taken away says nothing about the agent.
-                match end {
-                    OfferEnd::Accepted => self.habits.reactions.learn(pair, Reaction::Accept(since(at))),
-                    OfferEnd::Declined => self.habits.reactions.learn(pair, Reaction::Decline(since(at))),
-                    OfferEnd::Expired => self.habits.reactions.learn(pair, Reaction::Ignore),
-                    OfferEnd::Taken | OfferEnd::Left | OfferEnd::Reassigned => {}
-                }
+                self.rang(now, (*conversation, *agent), *end);
             }
             Event::Assigned { conversation, agent, via, .. } if *via != Assignment::Rescued => {
                 self.owned.insert(*conversation, (*agent, now));

@@ -171,7 +171,7 @@ impl<R: Router> Day<R> {
                 self.ring(now, *offer, (*conversation, *agent), *stage);
             }
             Event::Assigned { conversation, agent, via, .. } => {
-                self.assigned(now, (*conversation, *agent), *via)
+                self.assigned(now, (*conversation, *agent), *via);
             }
             Event::Answered { conversation, agent, .. } => {
                 let talk = self.habits.talk_ms(*conversation);
