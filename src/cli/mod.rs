@@ -18,6 +18,8 @@ mod names;
 mod output;
 mod passwords;
 mod replay;
+#[cfg(test)]
+mod replay_tests;
 mod serve;
 mod simulate;
 mod sites;

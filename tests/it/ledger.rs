@@ -72,6 +72,13 @@ fn equal(metrics: &PrometheusHandle, rows: &[LedgerRow], epoch: u32) -> Measures
     measures
 }
 
+/// Every life of the server, played again.
+fn decides_the_same_again(rows: &[LedgerRow]) {
+    let rows: Vec<_> = rows.iter().map(|row| row.row.clone()).collect();
+    let replayed = check(&rows);
+    assert_eq!((replayed.difference, replayed.same, replayed.restarts), (None, rows.len(), 1));
+}
+
 /// A visitor who asks for a person and is queued.
 async fn asks(server: &Server) -> Visitor {
     let mut visitor = server.visitor().await;
@@ -153,10 +160,7 @@ async fn the_measures_of_the_ledger_are_the_metrics_of_the_server_across_a_resta
     let measures = equal(&second_life.handle(), &rows, 1);
     assert_eq!((measures.handoffs, measures.promises.answered, measures.promises.in_time), (1, 2, 1));
 
-    // Both lives, played again, decide the same.
-    let all: Vec<_> = rows.iter().map(|row| row.row.clone()).collect();
-    let replayed = check(&all);
-    assert_eq!((replayed.difference, replayed.same, replayed.restarts), (None, all.len(), 1));
+    decides_the_same_again(&rows);
 
     // The story of the one that waited goes over both lives.
     let of_it = rows.iter().filter(|row| row.row.event.conversation() == Some(waited));

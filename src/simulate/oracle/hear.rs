@@ -127,18 +127,7 @@ impl Oracle {
                 }
             }
             Event::Ended { conversation, .. } => self.ended(*conversation),
-            Event::TeamChanged { .. }
-            | Event::AgentChanged { .. }
-            | Event::AgentRemoved { .. }
-            | Event::Connected { .. }
-            | Event::Disconnected { .. }
-            | Event::Restored { .. }
-            | Event::Requested { .. }
-            | Event::Raised { .. }
-            | Event::Transferred { .. }
-            | Event::PresenceChanged { .. }
-            | Event::Nudged { .. }
-            | Event::RescueStarted { .. } => {}
+            _ => {}
         }
     }
 
