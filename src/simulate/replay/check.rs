@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::inputs::{Rescues, command_of, note, request_of};
 use crate::core::id::{AgentId, ConversationId};
 use crate::core::report::RoutingEventRow;
-use crate::core::routing::{Command, Event, Presence, Request, RoutingTable};
+use crate::core::routing::{Command, Event, Presence, PresenceBy, Request, RoutingTable};
 use crate::core::time::Moment;
 
 /// Typing is not in the ledger: where an owner was rescued later than silence would have it, they are taken to have typed until then.
@@ -195,6 +195,7 @@ impl<'r> Player<'r> {
             })
             .collect();
         if matches!(rows.first().map(|row| &row.event), Some(Event::Restored { .. })) {
+            self.wishes_before(now);
             self.table.restore(now, restored, &mut events);
             return self.compare(events);
         }
@@ -210,6 +211,21 @@ impl<'r> Player<'r> {
             return false;
         }
         !events.is_empty() && self.compare(events)
+    }
+
+    /// Wishes that a restart brought back without a word show in the presences that it announces.
+    fn wishes_before(&mut self, now: Moment) {
+        for row in self.rows[self.at..].iter().take_while(|row| row.moment == now) {
+            let Event::PresenceChanged { agent, presence, by: PresenceBy::ConnectionLost, .. } = row.event
+            else {
+                continue;
+            };
+            let wish = Command::SetPresence { agent, presence, reason: None };
+            let (mut table, mut events) = (self.table.clone(), Vec::new());
+            if table.handle(now, wish, &mut events).is_ok() && events.is_empty() {
+                self.table = table;
+            }
+        }
     }
 
     fn input(&mut self, event: &Event, rescues: &Rescues) -> Option<Command> {
