@@ -66,7 +66,9 @@ function browserInstall() {
 function rustTests() {
   if (!succeeds('cargo', 'nextest', '--version')) return [['cargo', 'test', '--workspace', '--locked', '--no-fail-fast']]
   return [
-    ['cargo', 'nextest', 'run', '--workspace', '--locked', '--no-fail-fast', '--retries', '0'],
+    // The suite `core` learns the intent library, once in one process instead of once per test.
+    ['cargo', 'nextest', 'run', '--workspace', '--locked', '--no-fail-fast', '--retries', '0', '-E', 'not binary(core)'],
+    ['cargo', 'test', '--locked', '--no-fail-fast', '--test', 'core'],
     ['cargo', 'test', '--workspace', '--locked', '--doc'], // nextest leaves them out
   ]
 }

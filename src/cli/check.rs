@@ -9,7 +9,7 @@ use serde_json::{Map, json};
 use super::check_hours;
 use super::output::{self, Format};
 use super::serve::ServeArgs;
-use super::{folder, staffing};
+use super::{folder, served};
 use crate::config::{self, Config};
 use crate::core::intent::{Compiled, Library, Problem, Severity, compile_rules};
 use crate::core::sla::calendar::HolidayBook;
@@ -86,11 +86,11 @@ fn check_teams(
     book: Option<&HolidayBook>,
     findings: &mut Findings,
 ) {
-    let look = |store: SqliteStore| Ok((store.teams()?, staffing::look(&store)?));
+    let look = |store: SqliteStore| Ok((store.teams()?, served::look(&store)?));
     let teams = match folder::open(config).and_then(look) {
-        Ok((teams, staffing)) => {
-            findings.errors.extend(staffing.errors);
-            findings.warnings.extend(staffing.warnings);
+        Ok((teams, served)) => {
+            findings.errors.extend(served.errors);
+            findings.warnings.extend(served.warnings);
             teams
         }
         Err(error) => {

@@ -22,18 +22,22 @@ pub(super) struct DayArgs {
 impl DayArgs {
     /// From midnight to midnight; a day on which the clocks change is longer or shorter.
     pub(super) fn span(&self) -> anyhow::Result<LedgerSpan> {
-        let Some(day) = self.day else { return Ok(LedgerSpan::ALL) };
-        let zone = TimeZone::get(&self.zone).with_context(|| {
-            format!("there is no time zone {:?}; use a name such as Asia/Shanghai", self.zone)
-        })?;
-        let midnight = |day: Date| -> anyhow::Result<WallTime> {
-            Ok(WallTime(day.to_zoned(zone.clone())?.timestamp().as_millisecond()))
-        };
-        Ok(LedgerSpan { from: midnight(day)?, to: midnight(day.tomorrow()?)? })
+        self.day.map_or(Ok(LedgerSpan::ALL), |day| span_of(day, &self.zone))
     }
 }
 
-fn day(text: &str) -> Result<Date, String> {
+/// From midnight to midnight in a zone.
+pub(super) fn span_of(day: Date, zone: &str) -> anyhow::Result<LedgerSpan> {
+    let zone = TimeZone::get(zone)
+        .with_context(|| format!("there is no time zone {zone:?}; use a name such as Asia/Shanghai"))?;
+    let midnight = |day: Date| -> anyhow::Result<WallTime> {
+        Ok(WallTime(day.to_zoned(zone.clone())?.timestamp().as_millisecond()))
+    };
+    Ok(LedgerSpan { from: midnight(day)?, to: midnight(day.tomorrow()?)? })
+}
+
+/// A day on the command line.
+pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "use a day such as 2026-11-22".to_owned())
 }
 

@@ -21,7 +21,11 @@ mod mood;
 mod names;
 mod output;
 mod passwords;
+mod replay;
+#[cfg(test)]
+mod replay_tests;
 mod serve;
+mod served;
 mod simulate;
 mod sites;
 mod staffing;
@@ -62,6 +66,7 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     Demo(demo::DemoArgs),
     Simulate(simulate::SimulateArgs),
+    Replay(replay::ReplayArgs),
 }
 
 /// Runs the command line of this process.
@@ -102,6 +107,7 @@ fn dispatch(command: Command, out: &mut impl Write) -> anyhow::Result<ExitCode> 
         Command::Mood(args) => mood::run(args, out)?,
         Command::Demo(args) => demo::run(&args, out)?,
         Command::Simulate(args) => simulate::run(&args, out)?,
+        Command::Replay(args) => replay::run(&args, out)?,
     }
     Ok(ExitCode::SUCCESS)
 }

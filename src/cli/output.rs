@@ -1,7 +1,9 @@
 //! Lists and results, for people or for programs, on one writer.
 
 use std::io::{self, Write};
+use std::path::Path;
 
+use anyhow::Context as _;
 use clap::ValueEnum;
 use serde_json::{Map, Value};
 
@@ -70,6 +72,11 @@ pub(super) fn result(
 /// Prints one JSON document.
 pub(super) fn document(out: &mut impl Write, fields: Map<String, Value>) -> io::Result<()> {
     writeln!(out, "{:#}", Value::Object(fields))
+}
+
+/// Writes a report; an existing file is replaced.
+pub(super) fn write_page(file: &Path, page: &str) -> anyhow::Result<()> {
+    std::fs::write(file, page).with_context(|| format!("{} cannot be written", file.display()))
 }
 
 fn cell(value: &Value) -> String {

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 
-use super::output::Format;
+use super::output::{Format, write_page};
+use super::staffing;
 use crate::engine::clock;
-use crate::simulate::{Measures, Options, Outcome, Policy, Scenario, simulate};
+use crate::simulate::{Goal, Measures, Options, Outcome, Policy, Scenario, simulate, simulation_html};
 
 /// Play a scenario of visitors and agents through the routing, in virtual time.
 ///
@@ -28,12 +29,21 @@ pub(super) struct SimulateArgs {
     /// Who decides: `ladder` (Sixty), or a peer's rule: `no_reroute`, `one_transfer_30s`, `reoffer_15s`, `lhc_poll`.
     #[arg(long, default_value = "ladder", conflicts_with = "compare")]
     policy: Policy,
+    /// Finds the fewest agents for each half hour of the first day, instead of playing the scenario as it is.
+    #[arg(long, conflicts_with_all = ["compare", "policy", "runs", "timing"])]
+    staffing: bool,
+    /// The share that --staffing plans for, in percent.
+    #[arg(long, value_name = "PERCENT", default_value = "95", value_parser = staffing::wanted, requires = "staffing")]
+    attainment: f64,
     /// Plays all policies, and prints them side by side.
     #[arg(long)]
     compare: bool,
     /// How to print the result.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Writes a report with drawings to this file: one page that needs nothing else.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Puts the speed into the output, which then differs from run to run.
     #[arg(long)]
     timing: bool,
@@ -42,10 +52,19 @@ pub(super) struct SimulateArgs {
 /// Runs the command.
 pub(super) fn run(args: &SimulateArgs, out: &mut impl Write) -> anyhow::Result<()> {
     let scenario = read(&args.scenario)?;
+    if args.staffing {
+        let goal = Goal { attainment: args.attainment, seed: args.seed };
+        return staffing::run(&scenario, &goal, args.format, args.html.as_deref(), out);
+    }
     let policies = if args.compare { Policy::ALL.to_vec() } else { vec![args.policy] };
-    let mut measures = Vec::new();
+    let (mut measures, mut drawn) = (Vec::new(), Vec::new());
     for policy in policies {
-        measures.push(play(args, &scenario, policy).measures);
+        let outcome = play(args, &scenario, policy);
+        drawn.push((outcome.measures.clone(), outcome.series));
+        measures.push(outcome.measures);
+    }
+    if let Some(file) = &args.html {
+        write_page(file, &simulation_html(&drawn, &scenario.targets_s()))?;
     }
     match args.format {
         Format::Text => table(out, &measures)?,

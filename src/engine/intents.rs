@@ -162,8 +162,10 @@ mod tests {
     use crate::core::text::Language;
 
     fn write(dir: &Path, id: &str) {
-        let phrases =
-            Phrase::ALL.iter().map(|phrase| format!("[phrases.{}]\nzh-CN='好'\nen='ok'\n", phrase.key()));
+        let phrases = Phrase::ALL.iter().map(|phrase| {
+            let own = phrase.placeholders().iter().fold(String::new(), |own, name| own + "{" + name + "}");
+            format!("[phrases.{}]\nzh-CN='好{own}'\nen='ok{own}'\n", phrase.key())
+        });
         fs::write(dir.join("_shared.toml"), phrases.collect::<String>()).unwrap();
         let topic = format!(
             "[[intent]]\nid='{id}'\ntitle={{zh-CN='人工',en='human'}}\nhandoff='always'\n\

@@ -1,10 +1,12 @@
 //! What each decision of the routing table means for conversations, visitors and agents.
 
+use std::sync::Arc;
+
 use super::routing::RoutingStep;
 use super::view::{self, Tail};
 use crate::core::conversation::{Command as Talk, Stage};
 use crate::core::id::{AgentId, ConversationId};
-use crate::core::routing::{Cause, Event, OfferEnd, Release};
+use crate::core::routing::{Cause, Event, OfferEnd, Presence, Release};
 use crate::core::time::Moment;
 use crate::engine::notice::Notice;
 use crate::protocol::WireTime;
@@ -19,15 +21,7 @@ impl RoutingStep<'_> {
             Event::Offered { .. } => self.offered(event),
             Event::OfferEnded { offer, agent, end, .. } => self.offer_ended(*offer, *agent, *end),
             Event::PresenceChanged { agent, presence, reason, .. } => {
-                let frame = ToAgent::Presence {
-                    agent: *agent,
-                    presence: view::presence(*presence),
-                    reason: reason.clone(),
-                };
-                self.draft.tell_agent(*agent, &frame);
-                if let Some(wished) = self.shard.table.agent(*agent).map(|view| view.wished) {
-                    self.draft.job.records.push(Record::Presence { agent: *agent, presence: wished });
-                }
+                self.presence_changed(*agent, *presence, reason.clone());
             }
             Event::Assigned { conversation, agent, respond_by, .. } => {
                 self.assigned(*conversation, *agent, *respond_by);
@@ -62,6 +56,14 @@ impl RoutingStep<'_> {
             | Event::Raised { .. }
             | Event::Transferred { .. }
             | Event::Ended { .. } => {}
+        }
+    }
+
+    fn presence_changed(&mut self, agent: AgentId, presence: Presence, reason: Option<Arc<str>>) {
+        let frame = ToAgent::Presence { agent, presence: view::presence(presence), reason };
+        self.draft.tell_agent(agent, &frame);
+        if let Some(wished) = self.shard.table.agent(agent).map(|view| view.wished) {
+            self.draft.job.records.push(Record::Presence { agent, presence: wished });
         }
     }
 

@@ -6,6 +6,7 @@ use super::log::Log;
 use super::measures::Measures;
 use super::oracle::{Finding, Verdict};
 use super::peers;
+use super::report_html::Series;
 use super::router::Policy;
 use super::scenario::Scenario;
 use super::tally::Tally;
@@ -34,6 +35,8 @@ pub struct Outcome {
     pub log: Option<Log>,
     /// The first avoidable breaches.
     pub findings: Vec<Finding>,
+    /// What a drawing needs beside the measures.
+    pub series: Series,
     /// How long it took by the clock that was handed in.
     pub took: Duration,
 }
@@ -50,6 +53,7 @@ pub fn simulate(scenario: &Scenario, options: &Options, clock: &mut dyn FnMut() 
         log = log.or(one.log);
     }
     let took = clock().saturating_sub(begun);
+    let series = Series { waits_ms: tally.waits() };
     let mut measures = tally.measures(&verdict);
     measures.scenario.clone_from(&scenario.name);
     measures.policy = options.policy.to_string();
@@ -57,7 +61,7 @@ pub fn simulate(scenario: &Scenario, options: &Options, clock: &mut dyn FnMut() 
     measures.runs = options.runs;
     let seconds = took.as_secs_f64();
     measures.events_per_s = (seconds > 0.0).then(|| (measures.events as f64 / seconds).round());
-    Outcome { measures, log, findings: verdict.findings, took }
+    Outcome { measures, log, findings: verdict.findings, series, took }
 }
 
 fn one_run(scenario: &Scenario, policy: Policy, seed: u64, keep_log: bool) -> Played {

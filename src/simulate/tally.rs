@@ -125,6 +125,13 @@ impl Tally {
         }
     }
 
+    /// How long each first answer took, in ascending order.
+    pub(super) fn waits(&self) -> Vec<u32> {
+        let mut waits = self.waits_ms.clone();
+        waits.sort_unstable();
+        waits
+    }
+
     /// The measures of all that was added; names, seed and speed are the caller's.
     pub(super) fn measures(mut self, verdict: &Verdict) -> Measures {
         let per_handoff = |count: u64| share(count, self.handoffs);

@@ -11,6 +11,7 @@ use sixty::core::text::Language;
 use sixty::protocol::Presence;
 use sixty::protocol::agent::{AgentFrame, SlaStage, ToAgent};
 use sixty::protocol::visitor::{ToVisitor, VisitorFrame};
+use sixty::simulate::check;
 use sixty::store::Role;
 use sixty::store::ledger::{Ledger, LedgerRow, LedgerSpan};
 use sixty::store::sqlite::SqliteReader;
@@ -69,6 +70,13 @@ fn equal(metrics: &PrometheusHandle, rows: &[LedgerRow], epoch: u32) -> Measures
         assert_eq!(counted("sixty_offers_total", &label), *count, "{label}");
     }
     measures
+}
+
+/// Every life of the server, played again.
+fn decides_the_same_again(rows: &[LedgerRow]) {
+    let rows: Vec<_> = rows.iter().map(|row| row.row.clone()).collect();
+    let replayed = check(&rows);
+    assert_eq!((replayed.difference, replayed.same, replayed.restarts), (None, rows.len(), 1));
 }
 
 /// A visitor who asks for a person and is queued.
@@ -151,6 +159,8 @@ async fn the_measures_of_the_ledger_are_the_metrics_of_the_server_across_a_resta
     let rows = ledger(&dir);
     let measures = equal(&second_life.handle(), &rows, 1);
     assert_eq!((measures.handoffs, measures.promises.answered, measures.promises.in_time), (1, 2, 1));
+
+    decides_the_same_again(&rows);
 
     // The story of the one that waited goes over both lives.
     let of_it = rows.iter().filter(|row| row.row.event.conversation() == Some(waited));

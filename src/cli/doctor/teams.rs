@@ -1,6 +1,6 @@
 //! Whether every team can keep its promise.
 
-use super::super::staffing::{self, Staffing};
+use super::super::served::{self, Served};
 use super::finding::Finding;
 use crate::config::Config;
 use crate::engine::clock;
@@ -13,16 +13,16 @@ pub(super) fn teams(config: &Config) -> Vec<Finding> {
         return Vec::new();
     }
     let opened = SqliteStore::open(&config.data, config.store, clock::wall());
-    match opened.and_then(|store| staffing::look(&store)) {
+    match opened.and_then(|store| served::look(&store)) {
         // Beside a running server this is as it should be.
         Err(error) if error.kind == StoreErrorKind::Unavailable => {
             vec![Finding::fine("teams", format!("not looked at: {error}"))]
         }
         Err(error) => vec![Finding::broken("teams", error.to_string())],
-        Ok(Staffing { errors, warnings }) if errors.is_empty() && warnings.is_empty() => {
+        Ok(Served { errors, warnings }) if errors.is_empty() && warnings.is_empty() => {
             vec![Finding::fine("teams", "each has a ladder that works and somebody who serves it")]
         }
-        Ok(Staffing { errors, warnings }) => {
+        Ok(Served { errors, warnings }) => {
             let broken = errors.into_iter().map(|detail| Finding::broken("teams", detail));
             broken.chain(warnings.into_iter().map(|detail| Finding::careful("teams", detail))).collect()
         }

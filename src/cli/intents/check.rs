@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::{Format, sources};
+use super::folder::sources;
+use crate::cli::output::Format;
 use crate::core::intent::{Audit, Compiled, Phrase, Problem, Severity, Theft, compile_rules};
 use crate::engine::workers::Threads;
 

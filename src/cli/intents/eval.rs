@@ -9,7 +9,8 @@ use clap::Args;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Format, parse_language, sources};
+use super::folder::{parse_language, sources};
+use crate::cli::output::Format;
 use crate::core::intent::{Labelled, Learnt, Library, Measured, Thresholds, compile_rules, measure};
 use crate::core::text::{Language, language, normalise};
 use crate::engine::clock::Stopwatch;

@@ -2,6 +2,7 @@
 
 mod check;
 mod eval;
+mod folder;
 mod import;
 mod question;
 mod suggest;
@@ -9,17 +10,14 @@ mod suggest;
 mod tests;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::bail;
 use clap::{Args, Subcommand};
 
+use self::folder::{library, parse_language};
 use super::output::Format;
-use crate::core::intent::{Library, Source, compile_rules};
 use crate::core::text::Language;
-use crate::engine::intents::{LoadError, read_folder};
-use crate::engine::workers::Threads;
 
 /// Lint, try, measure and fill the intent library.
 #[derive(Debug, Args)]
@@ -68,11 +66,6 @@ pub(super) enum IntentsCommand {
     Import(import::ImportArgs),
 }
 
-fn parse_language(tag: &str) -> Result<Language, String> {
-    let found = Language::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag));
-    found.or_else(|| (tag == "zh").then_some(Language::Zh)).ok_or_else(|| "use zh-CN or en".to_owned())
-}
-
 /// Runs the command; the exit code is 1 when `check` finds errors.
 ///
 /// # Errors
@@ -92,19 +85,4 @@ pub(super) fn run(args: IntentsArgs) -> anyhow::Result<ExitCode> {
         IntentsCommand::Import(import) => import::run(&import, args.format, out)?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The topic files of a folder; an empty folder is a wrong path rather than an empty library.
-fn sources(dir: &Path) -> anyhow::Result<Vec<Source>> {
-    let sources = read_folder(dir)?;
-    if sources.is_empty() {
-        bail!("there is no *.toml file in {}; name the folder of the intent library", dir.display());
-    }
-    Ok(sources)
-}
-
-/// The library as a server uses it a few seconds after its start.
-fn library(dir: &Path) -> anyhow::Result<Library> {
-    let compiled = compile_rules(&sources(dir)?).map_err(LoadError::Broken)?;
-    Ok(compiled.library.calibrate(&Threads::all()))
 }

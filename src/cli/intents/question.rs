@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::Format;
+use crate::cli::output::Format;
 use crate::core::intent::{Candidate, Library, MatchedBy, Matches, Thresholds, Why};
 use crate::core::text::{Language, Normalised, language, normalise};
 

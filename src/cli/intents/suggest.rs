@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Format;
+use crate::cli::output::Format;
 use crate::core::intent::{Group, Library, suggest};
 
 /// Messages of a group that are printed.

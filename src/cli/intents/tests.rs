@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use serde_json::Value;
 
-use super::{Format, IntentsArgs, IntentsCommand, check, eval, library, question};
+use super::folder::library;
+use super::{IntentsArgs, IntentsCommand, check, eval, question};
+use crate::cli::output::Format;
 use crate::core::intent::Phrase;
 use crate::core::text::Language;
 
@@ -19,8 +21,10 @@ struct Line {
 
 fn folder(handoff: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    let phrases =
-        Phrase::ALL.iter().map(|phrase| format!("[phrases.{}]\nzh-CN='好'\nen='ok'\n", phrase.key()));
+    let phrases = Phrase::ALL.iter().map(|phrase| {
+        let own = phrase.placeholders().iter().fold(String::new(), |own, name| own + "{" + name + "}");
+        format!("[phrases.{}]\nzh-CN='好{own}'\nen='ok{own}'\n", phrase.key())
+    });
     fs::write(dir.path().join("_shared.toml"), phrases.collect::<Vec<_>>().concat()).unwrap();
     let topic = format!(
         "[[intent]]\nid='human_agent'\ntitle={{zh-CN='人工',en='human'}}\nhandoff='{handoff}'\n\

@@ -117,6 +117,13 @@ impl RoutingTable {
         }
     }
 
+    /// One that waits is about to be owned: its rings end after that, when it counts no more.
+    pub(super) fn stops_ringing(&mut self, conversation: ConversationId) {
+        if self.cases.get(&conversation).is_some_and(|case| !case.offers.is_empty()) {
+            self.count_ringing(conversation, -1);
+        }
+    }
+
     /// The number of a conversation's rings crossed two: which of them can be spared has changed.
     fn respare_all(&mut self, conversation: ConversationId) {
         let Some(case) = self.cases.get(&conversation) else { return };

@@ -31,6 +31,7 @@ impl RoutingTable {
     ) {
         let now = self.now;
         let waited = self.cases.get(&conversation).is_some_and(|case| case.owner().is_none());
+        self.stops_ringing(conversation);
         self.change(conversation, |case| {
             case.rung_at.get_or_insert(now);
             case.taken_at.get_or_insert(now);

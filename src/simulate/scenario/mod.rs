@@ -11,6 +11,7 @@ mod read;
 mod tests;
 mod trace;
 
-pub use model::{Absence, AgentGroup, Arrivals, Delay, Drops, Rate, Recorded, Scenario, Shift, TeamPlan};
+pub use model::{
+    Absence, AgentGroup, Arrivals, Delay, Drops, Profile, Rate, Recorded, Scenario, Shift, TeamPlan,
+};
 pub use problem::{Problem, Problems};
-pub use profile::Profile;

@@ -42,6 +42,14 @@ impl Scenario {
         reply / slots.max(1.0) + self.service.mean_s()
     }
 
+    /// The different targets of the teams, in seconds, in ascending order.
+    pub fn targets_s(&self) -> Vec<f64> {
+        let mut targets: Vec<_> = self.teams.iter().map(|plan| plan.team.ladder.target).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        targets.iter().map(Duration::as_secs_f64).collect()
+    }
+
     /// How many agents there are.
     pub fn agents(&self) -> usize {
         self.groups.iter().map(|group| group.count as usize).sum()
@@ -76,8 +84,19 @@ pub enum Rate {
     PerHour(Vec<f64>),
     /// The share of the slots on shift that the handoffs take, if nobody were absent.
     Load(f64),
+    /// Rates that are known piece by piece.
+    Pieces(Profile),
     /// As recorded, in order.
     Trace(Vec<Recorded>),
+}
+
+/// Rates that repeat.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// The length of a piece.
+    pub piece: Duration,
+    /// Conversations per second in each piece; the list repeats.
+    pub per_s: Vec<f64>,
 }
 
 /// One conversation of a recorded trace; what is `None` is drawn.

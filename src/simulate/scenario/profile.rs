@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{Rate, Scenario};
+use super::model::{Profile, Rate, Scenario};
 
 /// A load follows the shifts in pieces of half an hour.
 const PIECE: Duration = Duration::from_mins(30);
@@ -10,15 +10,6 @@ const PIECE: Duration = Duration::from_mins(30);
 const PIECES: u32 = 48;
 /// Slots on shift are sampled every minute.
 const MINUTE: Duration = Duration::from_mins(1);
-
-/// Rates that repeat.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Profile {
-    /// The length of a piece.
-    pub piece: Duration,
-    /// Conversations per second in each piece; the list repeats.
-    pub per_s: Vec<f64>,
-}
 
 impl Profile {
     /// The rates of a scenario; of a recorded trace there are none.
@@ -33,6 +24,7 @@ impl Profile {
                 let per_s = (0..PIECES).map(|piece| slots_on_shift(scenario, PIECE * piece) * per_slot);
                 Self { piece: PIECE, per_s: per_s.collect() }
             }
+            Rate::Pieces(profile) => profile.clone(),
             Rate::Trace(_) => Self { piece: PIECE, per_s: Vec::new() },
         }
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use csv::{ReaderBuilder, StringRecord};
 
-use super::{Import, id_of};
+use super::found::{Import, id_of};
 
 /// Words of a question that make an id.
 const ID_WORDS: usize = 5;

@@ -3,11 +3,11 @@
 //! Writes what it understood and tells, by file and line, what it left out. `sixty intents check` then tells what is missing.
 
 mod faq;
+mod found;
 mod rasa;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -15,8 +15,10 @@ use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::Format;
-use crate::core::text::{Language, bare, language, normalise};
+use found::{Import, Imported};
+
+use crate::cli::output::Format;
+use crate::core::text::{Language, language, normalise};
 
 /// What the files are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -39,53 +41,6 @@ pub(in crate::cli) struct ImportArgs {
     /// The topic file to write; it must not exist yet.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-}
-
-/// What was read of one intent.
-#[derive(Debug, Default)]
-struct Imported {
-    id: String,
-    /// Questions in the order in which they were met, each once.
-    examples: Vec<String>,
-    seen: BTreeSet<String>,
-    answer: Option<String>,
-}
-
-/// Everything read, and what was left out.
-#[derive(Debug, Default)]
-struct Import {
-    intents: Vec<Imported>,
-    by_id: BTreeMap<String, usize>,
-    /// File, line and reason.
-    left_out: Vec<(String, usize, String)>,
-}
-
-impl Import {
-    /// The intent with this id, made when it is new.
-    fn intent(&mut self, id: &str) -> &mut Imported {
-        let next = self.intents.len();
-        let at = *self.by_id.entry(id.to_owned()).or_insert(next);
-        if at == next {
-            self.intents.push(Imported { id: id.to_owned(), ..Imported::default() });
-        }
-        &mut self.intents[at]
-    }
-
-    fn leave_out(&mut self, path: &Path, line: usize, why: impl Into<String>) {
-        self.left_out.push((path.display().to_string(), line, why.into()));
-    }
-}
-
-impl Imported {
-    /// Adds a question; false when it was there already or says nothing.
-    fn add(&mut self, question: &str) -> bool {
-        let bare = bare(normalise(question).text());
-        let new = !bare.is_empty() && self.seen.insert(bare);
-        if new {
-            self.examples.push(question.to_owned());
-        }
-        new
-    }
 }
 
 /// Reads the files, writes the topic file and prints the report.
@@ -176,11 +131,4 @@ fn report(import: &Import, path: &Path, format: Format, out: &mut impl Write) ->
         import.left_out.len()
     )?;
     writeln!(out, "next: move it into the folder of the library and run `sixty intents check`")
-}
-
-/// A name as an id of ours: lower-case words joined by `_`; none when no letter is left.
-fn id_of(name: &str) -> Option<String> {
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let id = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_");
-    id.starts_with(|c: char| c.is_ascii_lowercase()).then_some(id)
 }

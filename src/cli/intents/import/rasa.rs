@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::anyhow;
 use saphyr::{LoadableYamlNode as _, MarkedYaml};
 
-use super::{Import, id_of};
+use super::found::{Import, id_of};
 
 /// What the answers of a domain are called: `utter_` and the intent.
 const RESPONSE: &str = "utter_";

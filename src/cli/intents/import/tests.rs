@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::{Format, From, ImportArgs, run};
+use super::{From, ImportArgs, run};
+use crate::cli::output::Format;
 
 /// Imports files with these texts; the report and the topic file.
 fn import(from: From, texts: &[&str]) -> anyhow::Result<(String, toml::Table)> {
