@@ -214,7 +214,10 @@ async fn an_agent_at_capacity_gets_no_more() {
     let (mut first, mut second) = (server.visitor().await, server.visitor().await);
     first.says("转人工").await;
     let one = amy.takes_next().await;
-    second.says("转人工").await;
+    // With the only slot taken the truth is told first; who insists is queued.
+    for _ in 0..2 {
+        second.says("转人工").await;
+    }
     second.until(|frame| matches!(frame, ToVisitor::Queue { position: 1, .. }).then_some(())).await;
     let two = second.conversation().await;
     amy.socket.send(&AgentFrame::ConversationClaim { conversation: two }).await;

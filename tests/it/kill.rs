@@ -210,7 +210,7 @@ async fn owns_one(url: &str, token: &str) -> ConversationId {
 async fn talks(url: &str, ids: &[ClientId]) -> (Welcome, ConversationId, Vec<(ClientId, u32)>) {
     let (mut socket, welcome) = visitor(url, None, None).await;
     for (n, id) in ids.iter().enumerate() {
-        socket.send(&message(*id, &format!("你们几点下班 {n}"))).await;
+        socket.send(&message(*id, &format!("谢谢 {n}"))).await;
     }
     let mut acknowledged = Vec::new();
     let mut talk = None;
@@ -236,7 +236,7 @@ async fn check_talk(
     let (mut socket, back) = visitor(url, Some(welcome.token.clone()), Some(resume)).await;
     assert!(!back.resync, "the same history");
     for (n, id) in ids.iter().enumerate() {
-        socket.send(&message(*id, &format!("你们几点下班 {n}"))).await;
+        socket.send(&message(*id, &format!("谢谢 {n}"))).await;
         let seq = until(&mut socket, |frame: ToVisitor| match frame {
             ToVisitor::Ack { client_id, seq, .. } if client_id == *id => Some(seq),
             _ => None,

@@ -79,9 +79,20 @@ fn decides_the_same_again(rows: &[LedgerRow]) {
     assert_eq!((replayed.difference, replayed.same, replayed.restarts), (None, rows.len(), 1));
 }
 
-/// A visitor who asks for a person and is queued.
+/// A visitor who asks for a person, insists when told that it takes long, and is queued.
 async fn asks(server: &Server) -> Visitor {
     let mut visitor = server.visitor().await;
+    visitor.says("转人工").await;
+    let told_or_queued = |frame: &ToVisitor| match frame {
+        ToVisitor::Queue { .. } => Some(false),
+        ToVisitor::Message(message) => {
+            message.quick_replies.iter().any(|reply| &*reply.id == "wait.anyway").then_some(true)
+        }
+        _ => None,
+    };
+    if !visitor.until(told_or_queued).await {
+        return visitor;
+    }
     visitor.says("转人工").await;
     visitor.until(|frame| matches!(frame, ToVisitor::Queue { .. }).then_some(())).await;
     visitor

@@ -41,6 +41,28 @@ impl RoutingTable {
             self.deadlines.arm(expires_at, Deadline::Offer(id));
         }
         self.reindex(agent);
+        self.spare_again(conversation, id, rings);
+        if stage != OfferStage::Offer {
+            self.rearm(conversation);
+        }
+        self.reshelve(conversation);
+        let (offer, reason, chosen) = (id, reason.into(), Some(chosen));
+        let offered = Event::Offered {
+            offer,
+            conversation,
+            agent,
+            team,
+            stage,
+            expires_at,
+            respond_by,
+            reason,
+            chosen,
+        };
+        events.push(offered);
+    }
+
+    /// The `rings`-th ring of a conversation: from two on its rings can be spared.
+    fn spare_again(&mut self, conversation: ConversationId, id: OfferId, rings: usize) {
         if rings > 2 {
             self.respare(id);
         } else if rings == 2 {
@@ -49,22 +71,6 @@ impl RoutingTable {
             let hungry = self.teams.values().filter_map(|team| team.queue.first(Want::Ring));
             self.wanting.extend(hungry);
         }
-        if stage != OfferStage::Offer {
-            self.rearm(conversation);
-        }
-        self.reshelve(conversation);
-        let reason = reason.into();
-        events.push(Event::Offered {
-            offer: id,
-            conversation,
-            agent,
-            team,
-            stage,
-            expires_at,
-            respond_by,
-            reason,
-            chosen: Some(chosen),
-        });
     }
 
     /// Ends an offer: its slot is free, and its conversation looks for another if it needs one.
