@@ -10,18 +10,26 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::core::intent::Problem;
 use crate::engine::intents::IntentLibrary;
 
-/// Opens the library at the start; its warnings go to the log. What has to be learnt is learnt by [`watch`].
+/// Opens the library at the start; its warnings go to the log. What has to be learnt is learnt by [`improve`].
 pub(super) fn load(folder: &Path) -> anyhow::Result<IntentLibrary> {
     let (library, warnings) = IntentLibrary::open(folder)?;
     tell(&warnings);
     Ok(library)
 }
 
-/// Learns the library in the background, then looks for changed files every `poll`, for ever; zero never looks.
-pub(super) async fn watch(library: Arc<IntentLibrary>, poll: Duration) {
+/// Learns the library in the background, then makes it as sure as it can be, again after every reload; for ever. Neither a
+/// changed file nor a signal waits for it.
+pub(super) async fn improve(library: Arc<IntentLibrary>) {
     in_background(library.clone(), IntentLibrary::learn).await;
     tracing::info!("the intent library is learnt");
-    in_background(library.clone(), IntentLibrary::calibrate).await;
+    loop {
+        in_background(library.clone(), IntentLibrary::calibrate).await;
+        library.replaced().await;
+    }
+}
+
+/// Looks for changed files every `poll`, for ever; zero never looks.
+pub(super) async fn watch(library: Arc<IntentLibrary>, poll: Duration) {
     if poll.is_zero() {
         return std::future::pending().await;
     }
@@ -38,12 +46,10 @@ pub(super) async fn watch(library: Arc<IntentLibrary>, poll: Duration) {
 
 /// Reads the folder again; a broken file keeps the library in use.
 pub(super) async fn reload(library: Arc<IntentLibrary>) {
-    let read = library.clone();
-    match spawn_blocking(move || read.reload()).await {
+    match spawn_blocking(move || library.reload()).await {
         Ok(Ok(warnings)) => {
             tell(&warnings);
             tracing::info!("the intent library was read again");
-            in_background(library, IntentLibrary::calibrate).await;
         }
         Ok(Err(error)) => tracing::error!("the intent library in use stays: {error}"),
         Err(failure) => tracing::error!("the intent library in use stays: reading failed ({failure})"),

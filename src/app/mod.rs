@@ -54,7 +54,8 @@ async fn run(mut config: Config, render: Render, begun: Instant) -> anyhow::Resu
     announce(address, begun.elapsed())?;
 
     let watch = library::watch(library.clone(), config.intents.poll);
-    tokio::pin!(watch);
+    let improve = library::improve(library.clone());
+    tokio::pin!(watch, improve);
     let stopped_by = loop {
         tokio::select! {
             signal = signals.next() => match signal {
@@ -66,6 +67,7 @@ async fn run(mut config: Config, render: Render, begun: Instant) -> anyhow::Resu
             },
             ended = &mut gateway => return Err(failure(ended)),
             () = &mut watch => {}
+            () = &mut improve => {}
         }
     };
     tracing::info!("{stopped_by}: going away; a second signal stops at once");

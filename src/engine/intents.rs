@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
+use tokio::sync::Notify;
 
 use crate::core::intent::{Alone, Compiled, Library, Problem, Source, compile, compile_rules};
 
@@ -90,6 +91,8 @@ pub struct IntentLibrary {
     current: ArcSwap<Library>,
     /// Of the last load, successful or not: a broken file is reported once, not at every look.
     loaded: ArcSwap<Fingerprint>,
+    /// Told when a reload has put another one in use; several times count as one.
+    replaced: Notify,
 }
 
 impl IntentLibrary {
@@ -101,7 +104,10 @@ impl IntentLibrary {
         let fingerprint = Fingerprint::of(&dir);
         let Compiled { library, warnings } = compile_rules(&read_folder(&dir)?).map_err(LoadError::Broken)?;
         let current = ArcSwap::from_pointee(library);
-        Ok((Self { dir, current, loaded: ArcSwap::from_pointee(fingerprint) }, warnings))
+        Ok((
+            Self { dir, current, loaded: ArcSwap::from_pointee(fingerprint), replaced: Notify::new() },
+            warnings,
+        ))
     }
 
     /// Opens the library of a folder and learns it.
@@ -144,7 +150,13 @@ impl IntentLibrary {
         self.loaded.store(Arc::new(Fingerprint::of(&self.dir)));
         let Compiled { library, warnings } = load(&self.dir)?;
         self.current.store(Arc::new(library));
+        self.replaced.notify_one();
         Ok(warnings)
+    }
+
+    /// Waits until a reload has put another library in use.
+    pub async fn replaced(&self) {
+        self.replaced.notified().await;
     }
 }
 
