@@ -5,6 +5,7 @@
 mod bot;
 mod choices;
 mod conversation;
+mod golden;
 mod look;
 
 use std::sync::{Arc, OnceLock};

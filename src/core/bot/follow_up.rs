@@ -66,8 +66,16 @@ impl<'a> Seen<'a> {
     fn nearby(&self, last: &Intent) -> Option<Known<'a>> {
         let thresholds = &self.context.settings.thresholds;
         let best = *self.best.first().filter(|best| best.confidence >= thresholds.ask_back)?;
-        let goes_with = last.quick_replies.contains(&best.intent);
-        let intent = self.context.library.intent(best.intent).filter(|_| goes_with)?;
+        let library = self.context.library;
+        let leads_back = |intent: &&Intent| {
+            intent
+                .quick_replies
+                .iter()
+                .filter_map(|index| library.intent(*index))
+                .any(|near| near.id == last.id)
+        };
+        let goes_with = |intent: &&Intent| last.quick_replies.contains(&best.intent) || leads_back(intent);
+        let intent = library.intent(best.intent).filter(goes_with)?;
         Some((intent, Some(best)))
     }
 }

@@ -1,0 +1,71 @@
+//! The golden set: utterances of our own, none a phrase of the library, and what the shop's library makes of them.
+//!
+//! The bounds are those of the product: what is answered is right 95 times of 100, and what is none of a shop's business is not
+//! answered 95 times of 100.
+
+use std::fs;
+
+use serde::Deserialize;
+use sixty::core::intent::Thresholds;
+use sixty::core::text::{Language, normalise};
+
+use crate::library;
+
+#[derive(Deserialize)]
+struct Line {
+    text: String,
+    intent: String,
+}
+
+fn golden(language: &str) -> Vec<Line> {
+    let path = format!("{}/tests/golden/{language}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let lines = fs::read_to_string(path).unwrap();
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Answered and right, answered, in scope; foreign and answered, foreign.
+fn measured(lines: &[Line], language: Language) -> [usize; 5] {
+    let library = library();
+    let mut counts = [0; 5];
+    for line in lines {
+        let best = library.matches(&normalise(&line.text), language).best.first().copied();
+        let answered = best.filter(|best| best.confidence >= Thresholds::ANSWER);
+        let right =
+            answered.and_then(|best| library.intent(best.intent)).is_some_and(|i| i.id == line.intent);
+        let (known, said) = (line.intent != "oos", answered.is_some());
+        let add = [known && right, known && said, known, !known && said, !known];
+        counts.iter_mut().zip(add).for_each(|(count, add)| *count += usize::from(add));
+    }
+    counts
+}
+
+#[test]
+fn what_is_answered_is_right_and_what_is_foreign_is_not_answered() {
+    for (tag, language) in [("zh", Language::Zh), ("en", Language::En)] {
+        let lines = golden(tag);
+        assert!(lines.len() >= 300, "{tag}: {}", lines.len());
+        let [right, answered, known, foreign_answered, foreign] = measured(&lines, language);
+        let told = format!(
+            "{tag}: {right} right of {answered} answered of {known}; {foreign_answered} of {foreign} foreign"
+        );
+        println!("{told}");
+        assert!(right * 100 >= answered * 95, "{told}");
+        assert!(answered * 2 >= known, "{told}");
+        assert!(foreign_answered * 100 <= foreign * 5, "{told}");
+    }
+}
+
+#[test]
+fn no_text_makes_the_matcher_panic_and_nonsense_is_not_answered() {
+    let long = "我要退款".repeat(1_000);
+    for text in
+        ["", " ", "？！", "\u{0}\u{0}", "\u{202e}abc\u{202d}", "👩‍👩‍👧‍👦", "a\u{301}\u{301}\u{301}", "🏳️‍🌈🏳️‍🌈", &long]
+    {
+        let best = library().matches(&normalise(text), Language::Zh).best;
+        let nonsense = !text.chars().any(char::is_alphanumeric);
+        assert!(
+            !nonsense || best.iter().all(|best| best.confidence < Thresholds::ANSWER),
+            "{text:?}: {best:?}"
+        );
+    }
+}
