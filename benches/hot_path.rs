@@ -188,6 +188,7 @@ fn open_conversation(store: &SqliteStore) -> ConversationId {
         first_response_ms: None,
         page: None,
         memory: None,
+        memory_seq: 0,
     };
     store.commit(&[vec![Record::Visitor(visitor_row), Record::Conversation(Box::new(row))]]).unwrap();
     id
@@ -207,7 +208,7 @@ fn jobs(conversation: ConversationId, messages: u32, seq: &mut u32) -> Vec<Vec<R
             answer: None,
             at: WallTime(0),
         };
-        Record::Entry { conversation, entry }
+        Record::Entry { conversation, entry, memory: None }
     };
     (0..messages)
         .map(|_| vec![entry(Author::Visitor, Some(ClientId(Uuid::new_v4()))), entry(Author::Bot, None)])

@@ -36,7 +36,7 @@ fn job(seq: u32) -> Vec<Record> {
         answer: None,
         at: WallTime(1),
     };
-    vec![Record::Entry { conversation: CONVERSATION, entry }]
+    vec![Record::Entry { conversation: CONVERSATION, entry, memory: None }]
 }
 
 fn last_seq(store: &SqliteStore) -> u32 {

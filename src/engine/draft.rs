@@ -65,6 +65,7 @@ impl Draft {
     ) -> Vec<Follow> {
         let mut follow = Vec::new();
         let mut row_changed = !state.stored;
+        let mut remembered = false;
         if !state.stored {
             state.stored = true;
             self.job.records.push(Record::Visitor((*state.visitor).clone()));
@@ -77,6 +78,7 @@ impl Draft {
                     self.acknowledge(state.conversation.id, client_id, seq, origin);
                 }
                 Effect::StageChanged => self.status(state),
+                Effect::Remembered => remembered = true,
                 Effect::RowChanged => row_changed = true,
                 Effect::HandoffRequested(wish) => follow.push(Follow::Request(wish)),
                 Effect::QueueLeft => follow.push(Follow::Leave),
@@ -98,8 +100,12 @@ impl Draft {
                 }
             }
         }
-        if row_changed {
-            self.row(state);
+        match self.job.records.last_mut() {
+            Some(Record::Entry { memory, .. }) if remembered && !row_changed => {
+                *memory = rows::memory(&state.conversation);
+            }
+            _ if remembered || row_changed => self.row(state),
+            _ => {}
         }
         follow
     }
@@ -151,7 +157,7 @@ impl Draft {
             let frame = Frame::entry(&ToAgent::Message(message), id, entry.seq);
             self.job.notices.push(Notice::Agent { agent, except, frame });
         }
-        self.job.records.push(Record::Entry { conversation: id, entry });
+        self.job.records.push(Record::Entry { conversation: id, entry, memory: None });
     }
 
     fn acknowledge(

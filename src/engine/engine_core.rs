@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::clock::Clock;
+use super::clock::{self, Clock};
 use super::connection::Frame;
 use super::directory::Directory;
 use super::intents::IntentLibrary;
@@ -162,7 +162,9 @@ impl Engine {
         ask: impl FnOnce(&dyn Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let store = self.store.clone();
+        let begun = clock::instant();
         let answer = tokio::task::spawn_blocking(move || ask(&*store)).await;
+        metrics::histogram!("sixty_store_seconds", "op" => "read").record(begun.elapsed().as_secs_f64());
         answer.unwrap_or_else(|failure| {
             Err(StoreError::new(StoreErrorKind::Unavailable, format!("a store call was aborted: {failure}")))
         })

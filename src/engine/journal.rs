@@ -20,6 +20,8 @@ use crate::store::{Record, Store, StoreError, StoreErrorKind};
 
 /// Jobs in one transaction; what is queued beyond it waits for the next one.
 const BATCH_MAX: usize = 4_096;
+/// How often an empty queue is looked at again before the writer sleeps.
+const YIELDS: u32 = 3;
 /// Pause before a failed commit is tried again.
 const RETRY_AFTER: Duration = Duration::from_millis(250);
 
@@ -127,7 +129,7 @@ struct Writer {
 impl Writer {
     fn run(self, mut queue: mpsc::Receiver<Job>) {
         let mut jobs = Vec::new();
-        while let Some(first) = queue.blocking_recv() {
+        while let Some(first) = next(&mut queue) {
             jobs.push(first);
             while jobs.len() < BATCH_MAX {
                 let Ok(job) = queue.try_recv() else { break };
@@ -200,6 +202,19 @@ impl Writer {
             live.retire();
         }
     }
+}
+
+/// The next job; `None` at the end. On a busy machine the processor is yielded a few times before this thread goes to sleep: being woken
+/// costs the one who enqueues more than enqueuing, and what gathers meanwhile shares a commit. On an idle machine it costs a microsecond.
+fn next(queue: &mut mpsc::Receiver<Job>) -> Option<Job> {
+    for _ in 0..YIELDS {
+        match queue.try_recv() {
+            Ok(job) => return Some(job),
+            Err(mpsc::error::TryRecvError::Disconnected) => return None,
+            Err(mpsc::error::TryRecvError::Empty) => std::thread::yield_now(),
+        }
+    }
+    queue.blocking_recv()
 }
 
 fn failed(client_id: ClientId) -> Frame {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry as Slot;
+use foldhash::quality::RandomState;
 use parking_lot::{ArcMutexGuard, Mutex, RawMutex};
 
 use crate::core::conversation::Conversation;
@@ -85,8 +86,8 @@ impl Live {
 /// All conversations in memory.
 #[derive(Debug, Default)]
 pub(super) struct LiveConversations {
-    by_id: DashMap<ConversationId, Arc<Live>>,
-    by_visitor: DashMap<VisitorId, ConversationId>,
+    by_id: DashMap<ConversationId, Arc<Live>, RandomState>,
+    by_visitor: DashMap<VisitorId, ConversationId, RandomState>,
 }
 
 impl LiveConversations {

@@ -4,6 +4,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use dashmap::DashMap;
+use foldhash::quality::RandomState;
 
 use super::connection::{Connection, Frame};
 use crate::core::id::{AgentId, ConnectionId, VisitorId};
@@ -12,14 +13,14 @@ use crate::protocol::close_code::CloseCode;
 /// The live connections of one kind of reader.
 #[derive(Debug)]
 pub(super) struct Readers<K: Eq + Hash> {
-    connections: DashMap<K, Vec<Arc<Connection>>>,
+    connections: DashMap<K, Vec<Arc<Connection>>, RandomState>,
     each_max: usize,
 }
 
 impl<K: Eq + Hash + Copy> Readers<K> {
     /// No connections yet; at most `each_max` for one reader.
     pub(super) fn new(each_max: usize) -> Self {
-        Self { connections: DashMap::new(), each_max }
+        Self { connections: DashMap::default(), each_max }
     }
 
     /// Adds a connection; the oldest one makes room (4409). Returns true for a reader's first.

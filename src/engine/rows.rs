@@ -1,5 +1,7 @@
 //! Between a conversation in memory and its row in the store.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::core::bot::{HandoffWish, Memory};
@@ -8,22 +10,32 @@ use crate::core::time::Moment;
 use crate::store::{ConversationRow, LoadedConversation};
 
 /// What lasts of a conversation beside its columns, as JSON text.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Remembered {
     memory: Memory,
     wish: Option<HandoffWish>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     past: Option<Past>,
+}
+
+/// The same, to be written.
+#[derive(Debug, Serialize)]
+struct Remembering<'a> {
+    memory: &'a Memory,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wish: &'a Option<HandoffWish>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    past: &'a Option<Past>,
+}
+
+/// What lasts of a conversation beside its columns.
+pub(super) fn memory(conversation: &Conversation) -> Option<Arc<str>> {
+    let Conversation { memory, wish, past, .. } = conversation;
+    serde_json::to_string(&Remembering { memory, wish, past }).ok().map(Into::into)
 }
 
 /// The row of a conversation as it stands.
 pub(super) fn to_row(conversation: &Conversation, page: Option<&str>) -> ConversationRow {
-    let remembered = Remembered {
-        memory: conversation.memory.clone(),
-        wish: conversation.wish.clone(),
-        past: conversation.past.clone(),
-    };
     let closed_moment = match conversation.stage {
         Stage::Closed(at) => Some(at),
         _ => None,
@@ -44,7 +56,8 @@ pub(super) fn to_row(conversation: &Conversation, page: Option<&str>) -> Convers
         requested_at: conversation.requested_at,
         first_response_ms: conversation.first_response_ms,
         page: page.map(Into::into),
-        memory: serde_json::to_string(&remembered).ok().map(Into::into),
+        memory: memory(conversation),
+        memory_seq: conversation.last_seq,
     }
 }
 

@@ -30,10 +30,15 @@ pub fn decode_agent(text: &str) -> Result<AgentFrame, DecodeError> {
     decode(text)
 }
 
+/// Room for a usual answer with its buttons: growing step by step would copy it twice.
+const USUAL_BYTES: usize = 512;
+
 /// The frame as the text that goes out.
 pub fn encode<F: Serialize>(frame: &F) -> String {
-    // Frames hold only strings, numbers and lists: there is nothing that could fail to serialise.
-    serde_json::to_string(frame).unwrap_or_default()
+    let mut text = Vec::with_capacity(USUAL_BYTES);
+    // Frames hold only strings, numbers and lists, and memory takes every write: there is nothing that could fail.
+    let _ = serde_json::to_writer(&mut text, frame);
+    String::from_utf8(text).unwrap_or_default()
 }
 
 fn decode<F: DeserializeOwned>(text: &str) -> Result<F, DecodeError> {

@@ -23,6 +23,8 @@ pub enum Record {
         conversation: ConversationId,
         /// What.
         entry: Entry,
+        /// What [`ConversationRow::memory`] is from this entry on, where it changed: written with the entry, it costs no other row.
+        memory: Option<Arc<str>>,
     },
     /// Somebody has read up to here; never goes back.
     Read {
@@ -130,6 +132,8 @@ pub struct ConversationRow {
     pub page: Option<Arc<str>>,
     /// What the bot remembers, and the summary of a handoff: an opaque JSON text of the engine.
     pub memory: Option<Arc<str>>,
+    /// The entry after which `memory` was that; entries behind it may have changed it.
+    pub memory_seq: u32,
 }
 
 /// A message that was sent, for idempotency.

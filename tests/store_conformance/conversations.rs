@@ -49,6 +49,27 @@ pub(crate) fn a_conversation_comes_back_with_all_it_needs_to_go_on(store: &dyn S
     assert_eq!(loaded.visitor, visitor(VISITOR));
 }
 
+pub(crate) fn what_the_bot_remembers_is_what_was_written_last(store: &dyn Store) {
+    let id = conversation_id(1);
+    put(store, ConversationRow { memory: Some("first".into()), memory_seq: 0, ..conversation(id) });
+    let answer = |seq, memory: Option<&str>| Record::Entry {
+        conversation: id,
+        entry: message(seq, Author::Bot, "hi"),
+        memory: memory.map(Into::into),
+    };
+    let remembered = || store.conversation(id).unwrap().unwrap().row.memory;
+    write(store, vec![answer(1, Some("with the first answer")), answer(2, None)]);
+    assert_eq!(
+        remembered().as_deref(),
+        Some("with the first answer"),
+        "an answer that changed nothing says nothing"
+    );
+    put(store, ConversationRow { memory: Some("with the row".into()), memory_seq: 2, ..conversation(id) });
+    assert_eq!(remembered().as_deref(), Some("with the row"), "it is newer than the answers before it");
+    write(store, vec![answer(3, Some("with the last answer"))]);
+    assert_eq!(remembered().as_deref(), Some("with the last answer"));
+}
+
 pub(crate) fn a_changed_conversation_replaces_its_row_and_nothing_else(store: &dyn Store) {
     let id = conversation_id(1);
     put(store, full(id));

@@ -56,17 +56,6 @@ pub(crate) fn a_taken_seq_is_a_conflict(store: &dyn Store) {
     assert_eq!(texts(&store.entries_after(id, 0, 10).unwrap()), ["first"]);
 }
 
-pub(crate) fn a_repeated_client_id_of_one_author_is_a_conflict(store: &dyn Store) {
-    let id = opened(store, 1);
-    for author in [Author::Visitor, Author::Agent(agent_id(1))] {
-        let seq = store.entries_after(id, 0, 10).unwrap().len() as u32 + 1;
-        let first = message(seq, author, "first");
-        write(store, vec![entry(id, first.clone())]);
-        refused(store, &[vec![entry(id, Entry { seq: seq + 1, ..first })]]);
-    }
-    assert_eq!(store.entries_after(id, 0, 10).unwrap().len(), 2);
-}
-
 pub(crate) fn different_authors_may_use_one_client_id(store: &dyn Store) {
     let id = opened(store, 1);
     let authors = [Author::Visitor, Author::Agent(agent_id(1)), Author::Agent(agent_id(2))];

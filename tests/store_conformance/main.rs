@@ -33,7 +33,6 @@ suite! {
         every_kind_of_entry_comes_back_as_it_was_written,
         texts_keep_every_character,
         a_taken_seq_is_a_conflict,
-        a_repeated_client_id_of_one_author_is_a_conflict,
         different_authors_may_use_one_client_id,
         one_client_id_may_be_used_in_two_conversations,
         a_batch_is_written_whole_or_not_at_all,
@@ -49,6 +48,7 @@ suite! {
     conversations {
         an_unknown_conversation_is_none,
         a_conversation_comes_back_with_all_it_needs_to_go_on,
+        what_the_bot_remembers_is_what_was_written_last,
         a_changed_conversation_replaces_its_row_and_nothing_else,
         what_was_sent_is_found_by_author_client_id_and_digest,
         read_marks_never_go_back,

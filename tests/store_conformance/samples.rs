@@ -60,6 +60,7 @@ pub(crate) fn conversation(id: ConversationId) -> ConversationRow {
         first_response_ms: None,
         page: None,
         memory: None,
+        memory_seq: 0,
     }
 }
 
@@ -80,7 +81,7 @@ pub(crate) fn message(seq: u32, author: Author, text: &str) -> Entry {
 }
 
 pub(crate) fn entry(conversation: ConversationId, entry: Entry) -> Record {
-    Record::Entry { conversation, entry }
+    Record::Entry { conversation, entry, memory: None }
 }
 
 /// A record of what the visitor said.

@@ -85,8 +85,13 @@ impl<'a> Seen<'a> {
         if !joined && !whole.contains(MARKS) {
             return Vec::new();
         }
+        let clauses = clauses(whole);
+        if clauses.len() < 2 {
+            // A question with its mark is one matter, which has been looked for already.
+            return Vec::new();
+        }
         let mut matters: Vec<Known<'a>> = Vec::new();
-        for clause in clauses(whole).into_iter().take(CLAUSES_MAX) {
+        for clause in clauses.into_iter().take(CLAUSES_MAX) {
             let clause = text::normalise(clause);
             let found = self.context.library.matches(&clause, self.language).best;
             let known = found.first().and_then(|best| self.sure(*best));

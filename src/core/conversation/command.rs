@@ -115,7 +115,9 @@ pub enum Effect {
     },
     /// The stage changed.
     StageChanged,
-    /// What lasts beside the entries changed: memory, stage, outcome ...
+    /// The bot remembers something else since the last entry; nothing but its memory changed.
+    Remembered,
+    /// What lasts beside the entries changed: stage, outcome, tags ...
     RowChanged,
     /// A person is wanted, or wanted more urgently than before.
     HandoffRequested(Box<HandoffWish>),

@@ -59,15 +59,17 @@ impl Step<'_, '_> {
         let before = memory.clone();
         memory.repeats = repeats;
         let turn = bot::turn(self.context, &mut self.conversation.memory, text, self.conversation.language);
+        let replied = turn.reply.is_some();
         if let Some(reply) = turn.reply {
             let mut entry = self.blank(Author::Bot, reply.text.into());
             entry.quick_replies = reply.quick_replies;
             entry.answer = reply.answer;
             self.append(entry);
         }
-        if turn.language != self.conversation.language || before != self.conversation.memory {
+        let turned = turn.language != self.conversation.language;
+        if turned || before != self.conversation.memory {
             self.conversation.language = turn.language;
-            self.effects.push(Effect::RowChanged);
+            self.effects.push(if replied && !turned { Effect::Remembered } else { Effect::RowChanged });
         }
         if let Action::HandOff { wish, notice } = turn.action {
             self.hand_off(*wish, notice, None);

@@ -13,19 +13,40 @@ const LETTER_RUN_MAX: usize = 2;
 /// Chinese clauses are what is read here.
 pub(super) fn prepare(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    if text.is_ascii() {
-        push_folded(&mut out, text.chars());
+    if text.chars().all(is_plain) {
+        push_folded(&mut out, text.chars().map(half_width));
     } else {
         push_folded(&mut out, text.nfkc());
     }
     simplify(out)
 }
 
+/// Characters that NFKC leaves alone, whatever stands beside them, but for their width.
+const fn is_plain(c: char) -> bool {
+    matches!(c, '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' | '\u{3001}'..='\u{3002}'
+        | '\u{3008}'..='\u{3011}' | '\u{2018}'..='\u{201e}' | '\u{1f300}'..='\u{1faff}')
+}
+
+const fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => ((c as u32 - 0xfee0) as u8) as char,
+        _ => c,
+    }
+}
+
+/// Han characters have no case, and the tables of those that have are slow.
+fn lower(c: char) -> impl Iterator<Item = char> {
+    let simple = c.is_ascii() || matches!(c, '\u{3000}'..='\u{9fff}');
+    let one = simple.then(|| c.to_ascii_lowercase());
+    let several = (!simple).then(|| c.to_lowercase()).into_iter().flatten();
+    one.into_iter().chain(several)
+}
+
 fn push_folded(out: &mut String, chars: impl Iterator<Item = char>) {
     let mut last = '\0';
     let mut run = 0;
     let mut follows_letter = false;
-    for c in chars.filter(|c| !invisible(*c)).flat_map(char::to_lowercase).map(plain_mark) {
+    for c in chars.filter(|c| !invisible(*c)).flat_map(lower).map(plain_mark) {
         if c == last {
             run += 1;
         } else {

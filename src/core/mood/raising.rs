@@ -1,6 +1,5 @@
 //! What makes a conversation press more than its last message: saying it again, going unanswered, waiting.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::linear;
@@ -58,10 +57,21 @@ impl Raising {
 
 /// Whether a message says nearly the same as the one before it.
 pub fn repeats(before: &str, text: &str) -> bool {
-    let [before, text] = [before, text]
-        .map(|text| -> BTreeSet<usize> { linear::words(&prepare::prepare(text)).into_iter().collect() });
-    let all = before.union(&text).count();
-    !text.is_empty() && before.intersection(&text).count() as f32 >= SAME_FROM * all as f32
+    let [before, text] = [before, text].map(|text| linear::words(&prepare::prepare(text)));
+    let common = in_both(&before, &text);
+    let all = before.len() + text.len() - common;
+    !text.is_empty() && common as f32 >= SAME_FROM * all as f32
+}
+
+/// How many of two sorted lists are in both.
+fn in_both(mut one: &[usize], mut other: &[usize]) -> usize {
+    let mut common = 0;
+    while let ([first, rest @ ..], [second, others @ ..]) = (one, other) {
+        common += usize::from(first == second);
+        (one, other) =
+            (if first <= second { rest } else { one }, if second <= first { others } else { other });
+    }
+    common
 }
 
 #[cfg(test)]

@@ -23,8 +23,10 @@ use crate::protocol::SUBPROTOCOL;
 use crate::protocol::close_code::CloseCode;
 use crate::protocol::limits::FRAME_BYTES_MAX;
 
-/// The library fills its buffers with zeros on every read: larger ones cost memory and speed and gain nothing.
-const BUFFER_BYTES: usize = 1_024;
+/// The library fills this buffer with zeros on every read, and each socket keeps one: room for a usual message; a longer one is read in parts.
+const READ_BUFFER_BYTES: usize = 512;
+/// Frames that wait are written together up to here.
+const WRITE_BUFFER_BYTES: usize = 1_024;
 /// What may wait in the library beside the outbox; beyond it the socket is cut off.
 const WRITE_BUFFER_BYTES_MAX: usize = 2 * BYTES_MAX;
 
@@ -70,8 +72,8 @@ where
         return no_subprotocol().into_response();
     }
     upgrade
-        .read_buffer_size(BUFFER_BYTES)
-        .write_buffer_size(BUFFER_BYTES)
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_write_buffer_size(WRITE_BUFFER_BYTES_MAX)
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX)

@@ -44,7 +44,8 @@ async fn run(gateway: &Gateway, arrival: &Arrival, wire: &mut Wire) -> Result<En
     let hello = read_hello(text.as_str()).map_err(|refusal| refusal.tell(wire))?;
     meter::came("hello");
     let join = admit(gateway, arrival, hello, wire.outbox()).map_err(|refusal| refusal.tell(wire))?;
-    let session = engine.join_visitor(join).await.map_err(|error| Turned::by_engine(error).tell(wire))?;
+    let session =
+        Box::pin(engine.join_visitor(join)).await.map_err(|error| Turned::by_engine(error).tell(wire))?;
     let mut side = VisitorSide {
         joined: Joined { engine: engine.clone(), session },
         bucket: Bucket::new(gateway.settings.visitor_rate, clock::instant()),
@@ -137,7 +138,8 @@ impl Side for VisitorSide {
         match commands::read(frame) {
             Ok(VisitorRequest::Ping(t)) => self.pong(t),
             Ok(VisitorRequest::Command(command)) => {
-                let answer = self.joined.engine.visitor(&self.joined.session, command).await;
+                // Boxed: a silent socket's task has no room for the largest step it could take.
+                let answer = Box::pin(self.joined.engine.visitor(&self.joined.session, command)).await;
                 answer.err().and_then(|error| self.tell(refusals::submit(error, client_id)))
             }
             Err(refusal) => self.tell(ErrorFrame { client_id, ..refusal }),

@@ -1,6 +1,7 @@
 //! One WebSocket: reads frames, writes the outbox, and ends so that the other side learns why.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -78,7 +79,8 @@ pub(super) trait Side {
 /// A socket and the frames that wait for it.
 #[derive(Debug)]
 pub(super) struct Wire {
-    socket: WebSocket,
+    /// Boxed: it is handed on several times, and the task would keep a place for it at each.
+    socket: Box<WebSocket>,
     outbox: Arc<Outbox>,
     heard_at: Instant,
     /// Nothing more can be read: the rest of a frame that is too large is still on its way.
@@ -88,7 +90,7 @@ pub(super) struct Wire {
 impl Wire {
     /// A socket with an empty outbox.
     pub(super) fn new(socket: WebSocket) -> Self {
-        Self { socket, outbox: Arc::default(), heard_at: clock::instant(), is_deaf: false }
+        Self { socket: Box::new(socket), outbox: Arc::default(), heard_at: clock::instant(), is_deaf: false }
     }
 
     /// What waits for this socket.
@@ -112,11 +114,20 @@ impl Wire {
     /// Serves until one side ends it: what comes in goes to `side`, what waits in the outbox goes out, and `idle` without a sign
     /// of life ends it too.
     pub(super) async fn pump(&mut self, side: &mut impl Side, idle: Duration) -> Ending {
+        // One timer for the socket's life: it is set anew when it fires too early, not with every frame.
+        let mut silence = pin!(sleep_until(self.heard_at + idle));
         loop {
             let step = tokio::select! {
                 message = self.socket.recv() => self.take(message, side).await,
                 outgoing = self.outbox.next() => self.write(outgoing).await,
-                () = sleep_until(self.heard_at + idle) => Err(Ending::Idle),
+                () = silence.as_mut() => {
+                    let due = self.heard_at + idle;
+                    if due <= clock::instant() {
+                        return Ending::Idle;
+                    }
+                    silence.as_mut().reset(due);
+                    Ok(())
+                }
             };
             if let Err(ending) = step {
                 return ending;

@@ -23,6 +23,8 @@ const LAST_PUBLIC_SEQ: &str =
     "SELECT seq FROM entries WHERE conversation = ?1 AND note = 0 ORDER BY seq DESC LIMIT 1";
 const LAST_WORDS: &str =
     "SELECT text FROM entries WHERE conversation = ?1 AND author = 'visitor' ORDER BY seq DESC LIMIT 1";
+const MEMORY: &str = "SELECT memory FROM entries \
+     WHERE conversation = ?1 AND seq > ?2 AND memory IS NOT NULL ORDER BY seq DESC LIMIT 1";
 const SENT: &str = "SELECT author, agent, client_id, seq, digest FROM entries \
      WHERE conversation = ?1 AND client_id IS NOT NULL ORDER BY seq";
 
@@ -40,8 +42,9 @@ const ENTRIES_TAIL: &str = "SELECT * FROM entries WHERE conversation = ?1 ORDER 
 
 /// Statements that must stay quick however long the history is.
 #[cfg(test)]
-pub(super) const HOT: [&str; 10] = [
+pub(super) const HOT: [&str; 11] = [
     LAST_SEQ,
+    MEMORY,
     LAST_PUBLIC_SEQ,
     LAST_WORDS,
     BY_STATUS,
@@ -115,8 +118,11 @@ impl Stored {
         })
     }
 
-    fn load(self, connection: &Connection) -> Result<LoadedConversation, StoreError> {
+    fn load(mut self, connection: &Connection) -> Result<LoadedConversation, StoreError> {
         let id = self.row.id.0.as_bytes();
+        if let Some(newer) = one(connection, MEMORY, (id, self.row.memory_seq), |row| row.get(0))? {
+            self.row.memory = newer;
+        }
         let rated = one(connection, "SELECT client_id FROM ratings WHERE conversation = ?1", [id], |row| {
             rows::uuid(row, "client_id")
         })?;

@@ -198,6 +198,7 @@ pub(super) fn conversation(row: &Row<'_>) -> Result<ConversationRow> {
         first_response_ms: row.get::<_, Option<i64>>("first_response_ms")?.map(i64::cast_unsigned),
         page: row.get("page")?,
         memory: row.get("memory")?,
+        memory_seq: row.get("memory_seq")?,
     })
 }
 

@@ -43,7 +43,7 @@ fn said(seq: u32) -> Vec<Record> {
         answer: None,
         at: WallTime(1),
     };
-    vec![Record::Entry { conversation: CONVERSATION, entry }]
+    vec![Record::Entry { conversation: CONVERSATION, entry, memory: None }]
 }
 
 fn count(store: &SqliteStore) -> usize {

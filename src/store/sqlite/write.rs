@@ -14,7 +14,8 @@ use crate::store::ledger::LedgerHead;
 use crate::store::record::{ConversationRow, Record, VisitorRow};
 
 const INSERT_ENTRY: &str = "INSERT INTO entries (conversation, seq, author, agent, client_id, digest, text, note, event, \
-     quick_replies, intent, confidence, source, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+     quick_replies, intent, confidence, source, at, memory) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 
 const PUT_VISITOR: &str = "INSERT INTO visitors (id, site, external, name, email, phone, level, language, created_at) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE SET site = excluded.site, \
@@ -22,13 +23,13 @@ const PUT_VISITOR: &str = "INSERT INTO visitors (id, site, external, name, email
      level = excluded.level, language = excluded.language, created_at = excluded.created_at";
 
 const PUT_CONVERSATION: &str = "INSERT INTO conversations (id, site, visitor, language, status, team, owner, opened_at, \
-     closed_at, closed_moment, outcome, tags, requested_at, first_response_ms, page, memory) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
+     closed_at, closed_moment, outcome, tags, requested_at, first_response_ms, page, memory, memory_seq) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
      ON CONFLICT (id) DO UPDATE SET site = excluded.site, visitor = excluded.visitor, language = excluded.language, \
      status = excluded.status, team = excluded.team, owner = excluded.owner, opened_at = excluded.opened_at, \
      closed_at = excluded.closed_at, closed_moment = excluded.closed_moment, outcome = excluded.outcome, \
      tags = excluded.tags, requested_at = excluded.requested_at, first_response_ms = excluded.first_response_ms, \
-     page = excluded.page, memory = excluded.memory";
+     page = excluded.page, memory = excluded.memory, memory_seq = excluded.memory_seq";
 
 const READ_BY_VISITOR: &str =
     "UPDATE conversations SET read_by_visitor = max(read_by_visitor, ?2) WHERE id = ?1";
@@ -90,7 +91,9 @@ impl<'t> Batch<'t> {
 
     fn record(&mut self, record: &Record) -> rusqlite::Result<()> {
         match record {
-            Record::Entry { conversation, entry } => self.entry(*conversation, entry),
+            Record::Entry { conversation, entry, memory } => {
+                self.entry(*conversation, entry, memory.as_deref())
+            }
             Record::Visitor(row) => self.visitor(row),
             Record::Conversation(row) => self.conversation(row),
             Record::Read { conversation, by_visitor, seq } => {
@@ -121,7 +124,12 @@ impl<'t> Batch<'t> {
         self.transaction.prepare_cached(sql)?.execute(params).map(|_| ())
     }
 
-    fn entry(&mut self, conversation: ConversationId, entry: &Entry) -> rusqlite::Result<()> {
+    fn entry(
+        &mut self,
+        conversation: ConversationId,
+        entry: &Entry,
+        memory: Option<&str>,
+    ) -> rusqlite::Result<()> {
         let (author, agent) = author_columns(&entry.author);
         let client_id = entry.client_id.as_ref().map(|id| id.0.as_bytes());
         let answer = entry.answer.as_ref();
@@ -141,6 +149,7 @@ impl<'t> Batch<'t> {
                 answer.map(|answer| answer.confidence),
                 answer.map(|answer| &answer.source),
                 entry.at.0,
+                memory,
             ])
             .map(|_| ())
     }
@@ -182,6 +191,7 @@ impl<'t> Batch<'t> {
                 row.first_response_ms.map(int),
                 row.page,
                 row.memory,
+                row.memory_seq,
             ],
         )
     }

@@ -39,7 +39,7 @@ pub(super) fn add_conversation(world: &World, team: TeamId) -> ConversationId {
         created_at: WallTime(0),
     };
     let conversation = Record::Conversation(Box::new(row_of(id, site, visitor, team)));
-    let entry = |seq, note| Record::Entry { conversation: id, entry: entry(seq, note) };
+    let entry = |seq, note| Record::Entry { conversation: id, entry: entry(seq, note), memory: None };
     let job = vec![Record::Visitor(visitor_row), conversation, entry(1, false), entry(2, true)];
     world.store.commit(&[job]).unwrap();
     id
@@ -63,6 +63,7 @@ fn row_of(id: ConversationId, site: SiteId, visitor: VisitorId, team: TeamId) ->
         first_response_ms: None,
         page: None,
         memory: None,
+        memory_seq: 0,
     }
 }
 
