@@ -7,6 +7,7 @@ use super::document::{
 };
 use super::model::{Absence, AgentGroup, Arrivals, Delay, Drops, Rate, Scenario, Shift, TeamPlan};
 use crate::core::routing::{Ladder, LadderSettings, Team};
+use crate::core::sla::Weights;
 use crate::simulate::names::team_id;
 
 /// Takes a field and what is wrong with it.
@@ -105,7 +106,8 @@ fn plan(index: usize, team: &TeamDocument, document: &Document, report: &mut Rep
         None
     });
     let overflow_to = overflow_to.collect();
-    let team_core = Team { id: team_id(index), ladder, accept: team.accept, overflow_to };
+    let weights = Weights::default();
+    let team_core = Team { id: team_id(index), ladder, accept: team.accept, overflow_to, weights };
     TeamPlan { key: team.key.clone(), team: team_core, weight: team.weight }
 }
 
