@@ -43,11 +43,12 @@ impl RoutingTable {
             return;
         };
         let mut handoff = case.handoff.clone();
+        let weights = self.weights_of(request.conversation);
         handoff.level = handoff.level.max(request.level);
         handoff.urgency = handoff.urgency.max(request.urgency);
         handoff.upset |= request.upset;
         handoff.repeated |= request.repeated;
-        handoff.rank = handoff.rank.min(handoff.pressed(&self.weights_of(request.conversation)));
+        handoff.rank = handoff.rank.min(handoff.pressed(&weights));
         if handoff == case.handoff {
             return;
         }
