@@ -13,6 +13,7 @@ use sixty::core::mood::{self, Urgency};
 use sixty::core::routing::{
     AcceptMode, Agent, Command, Event, Ladder, Presence, Request, RoutingTable, Team,
 };
+use sixty::core::sla::Weights;
 use sixty::core::text::{Language, normalise};
 use sixty::core::time::{Moment, WallTime};
 use sixty::engine::intents::{IntentLibrary, read_folder};
@@ -126,7 +127,13 @@ fn desk() -> (RoutingTable, AgentId) {
     let mut events = Vec::new();
     let mut handle = |command| table.handle(Moment(0), command, &mut events).unwrap();
     let ladder = Ladder::for_target(Duration::from_mins(1));
-    handle(Command::PutTeam(Team { id: team, ladder, accept: AcceptMode::Ring, overflow_to: Vec::new() }));
+    handle(Command::PutTeam(Team {
+        id: team,
+        ladder,
+        accept: AcceptMode::Ring,
+        overflow_to: Vec::new(),
+        weights: Weights::default(),
+    }));
     handle(Command::PutAgent(Agent {
         id: agent,
         teams: vec![team],

@@ -7,6 +7,7 @@ use std::time::Duration;
 use sixty::core::id::{AgentId, ConversationId, OfferId, TeamId, VisitorId};
 use sixty::core::mood::Urgency;
 use sixty::core::routing::{AcceptMode, Agent, Command, Event, Ladder, Request, RoutingTable, Team};
+use sixty::core::sla::Weights;
 use sixty::core::text::Language;
 use sixty::core::time::Moment;
 use uuid::Uuid;
@@ -58,6 +59,7 @@ impl Desk {
             ladder,
             accept: AcceptMode::Ring,
             overflow_to: Vec::new(),
+            weights: Weights::default(),
         }));
         for n in 0..agents {
             desk.say(Command::PutAgent(desk.profile(n)));

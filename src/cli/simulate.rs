@@ -111,7 +111,9 @@ fn json(out: &mut impl Write, measures: &[Measures], compare: bool) -> anyhow::R
 fn table(out: &mut impl Write, measures: &[Measures]) -> io::Result<()> {
     let Some(first) = measures.first() else { return Ok(()) };
     writeln!(out, "{}, seed {}, {} run(s)", first.scenario, first.seed, first.runs)?;
-    let columns: Vec<Vec<(&str, String)>> = measures.iter().map(rows).collect();
+    let columns: Vec<Vec<(&str, String)>> = measures.iter().map(Measures::key_figures).collect();
+    let policies = measures.iter().map(|one| format!("{:>18}", one.policy));
+    writeln!(out, "{:<28}{}", "policy", policies.collect::<String>())?;
     for (place, (name, _)) in columns[0].iter().enumerate() {
         let cells = columns.iter().map(|column| format!("{:>18}", column[place].1));
         writeln!(out, "{name:<28}{}", cells.collect::<String>())?;
@@ -121,51 +123,4 @@ fn table(out: &mut impl Write, measures: &[Measures]) -> io::Result<()> {
         writeln!(out, "causes, {}: {}", one.policy, causes.collect::<Vec<_>>().join(", "))?;
     }
     Ok(())
-}
-
-/// What is printed of one policy.
-fn rows(of: &Measures) -> Vec<(&'static str, String)> {
-    let missed: u64 = of.breaches.values().sum();
-    let mut rows = vec![
-        ("policy", of.policy.clone()),
-        ("conversations", of.conversations.to_string()),
-        ("handoffs", of.handoffs.to_string()),
-        ("answered within target", percent(of.attainment)),
-        ("first response p50", seconds(of.frt_s.p50)),
-        ("first response p90", seconds(of.frt_s.p90)),
-        ("first response p95", seconds(of.frt_s.p95)),
-        ("first response p99", seconds(of.frt_s.p99)),
-        ("first response max", seconds(of.frt_s.max)),
-        ("breaches", missed.to_string()),
-        ("  avoidable", of.avoidable_breaches.to_string()),
-        ("  beside one set away", of.breaches_beside_set_away.to_string()),
-        ("  without a cause", of.breaches_without_cause.to_string()),
-        ("  told before", percent(of.told_before_breach)),
-        ("abandoned", of.abandoned.to_string()),
-        ("offers per handoff", number(of.offers_per_handoff)),
-        ("rescues per handoff", number(of.rescues_per_handoff)),
-        ("wasted rings per handoff", number(of.wasted_rings_per_handoff)),
-        ("agent utilisation", percent(of.agent_utilisation)),
-        ("fairness (Gini)", number(of.fairness_gini)),
-        ("wait inside the range told", percent(of.eta_inside)),
-        ("over capacity", of.over_capacity.to_string()),
-        ("double owner", of.double_owner.to_string()),
-        ("waiting without deadline", of.waiting_without_deadline.to_string()),
-        ("overtaken beyond the bound", of.max_wait_beyond_bound.to_string()),
-        ("events", of.events.to_string()),
-    ];
-    rows.extend(of.events_per_s.map(|speed| ("events per second", format!("{speed:.0}"))));
-    rows
-}
-
-fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0))
-}
-
-fn number(value: Option<f64>) -> String {
-    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"))
-}
-
-fn seconds(value: f64) -> String {
-    format!("{value:.1} s")
 }

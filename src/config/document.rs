@@ -15,6 +15,7 @@ pub(super) struct Document {
     pub(super) gateway: Gateway,
     pub(super) engine: Engine,
     pub(super) bot: Bot,
+    pub(super) routing: Routing,
     pub(super) store: Store,
     pub(super) intents: Intents,
     pub(super) calendars: Calendars,
@@ -76,6 +77,17 @@ pub(super) struct Bot {
     pub(super) raise_for_unanswered: u8,
     pub(super) raise_for_waiting: u8,
     pub(super) raise_for_waiting_after: Span,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Routing {
+    pub(super) vip: u8,
+    pub(super) urgency_high: u8,
+    pub(super) urgency_critical: u8,
+    pub(super) upset: u8,
+    pub(super) repeated: u8,
+    pub(super) transferred: u8,
 }
 
 #[derive(Debug, Clone, Deserialize)]

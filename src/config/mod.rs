@@ -26,6 +26,7 @@ use crate::core::bot;
 use crate::core::conversation::Limits;
 use crate::core::intent::Thresholds;
 use crate::core::mood::Raising;
+use crate::core::sla::Weights;
 use crate::engine;
 use crate::gateway;
 use crate::store::sqlite;
@@ -145,12 +146,12 @@ fn file_layer(path: &Path) -> Result<Layer, Problem> {
 
 impl From<Document> for Config {
     fn from(document: Document) -> Self {
-        let Document { server, gateway, engine, bot, store, intents, calendars, log } = document;
+        let Document { server, gateway, engine, bot, routing, store, intents, calendars, log } = document;
         Self {
             drain_within: server.drain_within.0,
             open_files: server.open_files,
             gateway: gateway_settings(gateway, server.drain_within.0),
-            engine: engine_settings(&engine, &bot),
+            engine: engine_settings(&engine, &bot, &routing),
             data: store.folder,
             store: sqlite::Settings {
                 synchronous: match store.synchronous {
@@ -187,7 +188,11 @@ fn gateway_settings(gateway: document::Gateway, shutdown_within: Duration) -> ga
     }
 }
 
-fn engine_settings(engine: &document::Engine, bot: &document::Bot) -> engine::Settings {
+fn engine_settings(
+    engine: &document::Engine,
+    bot: &document::Bot,
+    routing: &document::Routing,
+) -> engine::Settings {
     engine::Settings {
         journal_queue: engine.journal_queue,
         limits: Limits {
@@ -204,6 +209,14 @@ fn engine_settings(engine: &document::Engine, bot: &document::Bot) -> engine::Se
                 waiting_after: bot.raise_for_waiting_after.0,
             },
             soothe: bot.soothe,
+        },
+        weights: Weights {
+            vip: routing.vip,
+            high: routing.urgency_high,
+            critical: routing.urgency_critical,
+            upset: routing.upset,
+            repeated: routing.repeated,
+            transferred: routing.transferred,
         },
         heartbeat: engine.heartbeat.0,
         linger: engine.linger.0,

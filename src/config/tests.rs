@@ -79,6 +79,27 @@ fn senseless_values_are_refused_with_their_line_and_the_range() {
 }
 
 #[test]
+fn the_weights_of_what_presses_are_settings_that_end_at_the_bound() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sixty.toml");
+    fs::write(&path, "[routing]\nupset = 0\nurgency_critical = 50").unwrap();
+    let flags = Flags { config: Some(path), ..Flags::default() };
+    let config = load(&flags, owned(&[("SIXTY_ROUTING__VIP", "3")])).unwrap();
+    let wanted = Weights { upset: 0, critical: 50, vip: 3, ..Weights::default() };
+    assert_eq!(config.engine.weights, wanted);
+
+    let told = problems("[routing]\nvip = 51\nurgency_high = 30\ntransferred = -1\n", &[], &Flags::default());
+    assert!(told.iter().any(|told| told.starts_with("sixty.toml:4: routing.transferred")), "{told:#?}");
+    let told = problems("[routing]\nvip = 51\nurgency_high = 30\n", &[], &Flags::default());
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(told[0].starts_with("sixty.toml:2: routing.vip must be between 0 and 50"), "{told:#?}");
+    assert!(
+        told[1].contains("routing.urgency_critical (25) must not be less than routing.urgency_high (30)"),
+        "{told:#?}"
+    );
+}
+
+#[test]
 fn what_is_no_origin_and_no_network_is_refused() {
     let file = "[gateway]\npublic_url = \"help.example\"\nagent_origins = [\"https://a.example\", \"https://b.example/x\"]\n";
     let told = problems(file, &[("SIXTY_GATEWAY__TRUSTED_PROXIES", "[10.0.0.0/99]")], &Flags::default());

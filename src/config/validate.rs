@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::document::{Bot, Document, Engine, Gateway};
+use super::document::{Bot, Document, Engine, Gateway, Routing};
+use crate::core::sla::PERCENT_MAX;
 use crate::gateway::is_origin;
 
 /// A key with a senseless value, and what would make sense.
@@ -12,7 +13,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// All senseless values.
 pub(super) fn validate(document: &Document) -> Vec<Senseless> {
-    let Document { server, gateway, engine, bot, store, intents, .. } = document;
+    let Document { server, gateway, engine, bot, routing, store, intents, .. } = document;
     let process = [
         between("server.drain_within", server.drain_within.0, Duration::ZERO, 600 * SECOND),
         count("server.open_files", server.open_files, 256, 16_777_216),
@@ -22,7 +23,8 @@ pub(super) fn validate(document: &Document) -> Vec<Senseless> {
         between("intents.poll", intents.poll.0, Duration::ZERO, 3_600 * SECOND),
     ];
     let (process, folders) = (process.into_iter().flatten(), folders.into_iter().flatten());
-    process.chain(of_gateway(gateway)).chain(of_engine(engine)).chain(of_bot(bot)).chain(folders).collect()
+    let rules = of_bot(bot).chain(of_routing(routing));
+    process.chain(of_gateway(gateway)).chain(of_engine(engine)).chain(rules).chain(folders).collect()
 }
 
 fn of_gateway(gateway: &Gateway) -> impl Iterator<Item = Senseless> {
@@ -83,6 +85,27 @@ fn of_bot(bot: &Bot) -> impl Iterator<Item = Senseless> {
     });
     let bounds =
         [share("bot.answer_from", bot.answer_from), share("bot.ask_back_from", bot.ask_back_from), order];
+    bounds.into_iter().flatten()
+}
+
+fn of_routing(routing: &Routing) -> impl Iterator<Item = Senseless> {
+    let percent = |path, value: u8| count(path, value.into(), 0, PERCENT_MAX.into());
+    let (high, critical) = (routing.urgency_high, routing.urgency_critical);
+    let order = (critical < high).then(|| {
+        let message = format!(
+            "routing.urgency_critical ({critical}) must not be less than routing.urgency_high ({high})"
+        );
+        ("routing.urgency_critical", message)
+    });
+    let bounds = [
+        percent("routing.vip", routing.vip),
+        percent("routing.urgency_high", high),
+        percent("routing.urgency_critical", critical),
+        percent("routing.upset", routing.upset),
+        percent("routing.repeated", routing.repeated),
+        percent("routing.transferred", routing.transferred),
+        order,
+    ];
     bounds.into_iter().flatten()
 }
 

@@ -33,7 +33,7 @@ impl Engine {
     /// Adds or changes a team. Who waits keeps the promise they were given; the steps that are still to come follow the new ladder.
     pub async fn put_team(&self, team: TeamRow) -> Result<(), PutTeamError> {
         let calendar = calendars::of_team(&team, &self.calendars())?;
-        let command = Command::PutTeam(table_team(&team)?);
+        let command = Command::PutTeam(table_team(&team, self.settings.weights)?);
         let stored = team.clone();
         self.read(move |store| store.put_team(&stored)).await?;
         self.change(|directory| {

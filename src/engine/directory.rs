@@ -6,17 +6,19 @@ use std::sync::Arc;
 use super::calendars;
 use crate::core::id::{AgentId, SiteId, TeamId};
 use crate::core::routing::{LadderProblem, Team};
+use crate::core::sla::Weights;
 use crate::core::sla::calendar::{Calendar, HolidayBook};
 use crate::core::time::WallTime;
 use crate::store::{AgentAccount, Role, Site, Store, StoreError, StoreErrorKind, TeamRow};
 
 /// A team, as the routing table needs it; or the setting of its ladder that cannot work.
-pub(super) fn table_team(row: &TeamRow) -> Result<Team, LadderProblem> {
+pub(super) fn table_team(row: &TeamRow, weights: Weights) -> Result<Team, LadderProblem> {
     Ok(Team {
         id: row.id,
         ladder: row.ladder.ladder(row.target)?,
         accept: row.accept,
         overflow_to: row.overflow_to.clone(),
+        weights,
     })
 }
 
@@ -77,11 +79,11 @@ impl Directory {
 
     /// All teams as the routing table needs them. One with an impossible ladder stops the start: nobody could say what its promise
     /// is worth.
-    pub(super) fn table_teams(&self) -> Result<Vec<Team>, StoreError> {
+    pub(super) fn table_teams(&self, weights: Weights) -> Result<Vec<Team>, StoreError> {
         if let Some(problem) = self.impossible_ladders().next() {
             return Err(StoreError::new(StoreErrorKind::Corrupt, problem));
         }
-        Ok(self.teams.values().filter_map(|row| table_team(row).ok()).collect())
+        Ok(self.teams.values().filter_map(|row| table_team(row, weights).ok()).collect())
     }
 
     /// Teams nobody could answer for: without an enabled agent, without one in the teams that help, without a supervisor.

@@ -105,7 +105,7 @@ impl Engine {
         let mut recovery = store.recover()?;
         let calendars = settings.calendars.clone();
         let directory = Directory::load(&*store, &calendars)?;
-        let teams = directory.table_teams()?;
+        let teams = directory.table_teams(settings.weights)?;
         for team in directory.unserved_teams() {
             tracing::warn!(team = &*team.key, "{}", Directory::UNSERVED);
         }

@@ -7,6 +7,7 @@ use super::calendars;
 use super::clock::WallClock;
 use crate::core::bot;
 use crate::core::conversation::Limits;
+use crate::core::sla::Weights;
 use crate::core::sla::calendar::HolidayBook;
 
 /// What an operator may set.
@@ -18,6 +19,8 @@ pub struct Settings {
     pub limits: Limits,
     /// When the bot answers, asks back, gives up.
     pub bot: bot::Settings,
+    /// How much what presses moves a place in a queue.
+    pub weights: Weights,
     /// How often clients send `ping`.
     pub heartbeat: Duration,
     /// A conversation without a connection stays in memory this long.
@@ -40,6 +43,7 @@ impl Default for Settings {
             journal_queue: 8_192,
             limits: Limits { reopen_within: Duration::from_mins(15), entries_max: 10_000 },
             bot: bot::Settings::default(),
+            weights: Weights::default(),
             heartbeat: Duration::from_secs(25),
             linger: Duration::from_mins(2),
             connections_each: 8,

@@ -8,6 +8,7 @@ mod agenda;
 mod arrivals;
 mod dice;
 mod erlang;
+mod key_figures;
 mod log;
 mod measures;
 mod names;

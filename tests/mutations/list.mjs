@@ -234,15 +234,15 @@ export const MUTATIONS = [
     id: 'vip-unbounded',
     breaks: 'the important overtake everybody for ever',
     file: `${SLA}/rank.rs`,
-    find: 'sum.min(PERCENT_MAX)',
+    find: 'sum.min(PERCENT_MAX.into())',
     put: '(sum * 2).min(100)',
   },
   {
     id: 're-request-resets-rank',
     breaks: 'asking again moves a raised place back',
     file: `${ROUTING}/requests.rs`,
-    find: 'handoff.rank = handoff.rank.min(handoff.pressed());\n        if handoff ==',
-    put: 'handoff.rank = handoff.pressed();\n        if handoff ==',
+    find: 'handoff.rank = handoff.rank.min(handoff.pressed(&weights));\n        if handoff ==',
+    put: 'handoff.rank = handoff.pressed(&weights);\n        if handoff ==',
   },
   {
     id: 'wrong-place-told',

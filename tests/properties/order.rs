@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use sixty::core::id::{ConversationId, TeamId, VisitorId};
 use sixty::core::mood::Urgency;
 use sixty::core::routing::{AcceptMode, Command, Ladder, QueueItem, Request, RoutingTable, Team};
+use sixty::core::sla::Weights;
 use sixty::core::text::Language;
 use sixty::core::time::Moment;
 use uuid::Uuid;
@@ -23,12 +24,13 @@ struct Ask {
     upset: bool,
     repeated: bool,
     target_s: u64,
+    weights: Weights,
 }
 
 fn asks(targets: &'static [u64]) -> impl Strategy<Value = Vec<Ask>> {
     let one = (0_u32..20_000, 0..CONVERSATIONS, 0_u8..5, 0_u8..3, any::<bool>(), any::<bool>());
-    let one = (one, prop::sample::select(targets)).prop_map(
-        |((after_ms, who, level, urgency, upset, repeated), target_s)| Ask {
+    let one = (one, prop::sample::select(targets), weights()).prop_map(
+        |((after_ms, who, level, urgency, upset, repeated), target_s, weights)| Ask {
             after_ms,
             who,
             level,
@@ -36,9 +38,22 @@ fn asks(targets: &'static [u64]) -> impl Strategy<Value = Vec<Ask>> {
             upset,
             repeated,
             target_s,
+            weights,
         },
     );
     prop::collection::vec(one, 2..60)
+}
+
+/// Weights as nobody could set them: the bound must hold all the same.
+fn weights() -> impl Strategy<Value = Weights> {
+    any::<[u8; 6]>().prop_map(|[vip, high, critical, upset, repeated, transferred]| Weights {
+        vip,
+        high,
+        critical,
+        upset,
+        repeated,
+        transferred,
+    })
 }
 
 /// The queue after each request; nobody works there, so nobody leaves it and promises break.
@@ -47,7 +62,13 @@ fn queues(asks: Vec<Ask>) -> impl Iterator<Item = Vec<QueueItem>> {
     asks.into_iter().map(move |ask| {
         now = now + Duration::from_millis(ask.after_ms.into());
         let ladder = Ladder::for_target(Duration::from_secs(ask.target_s));
-        let team = Team { id: TEAM, ladder, accept: AcceptMode::Ring, overflow_to: Vec::new() };
+        let team = Team {
+            id: TEAM,
+            ladder,
+            accept: AcceptMode::Ring,
+            overflow_to: Vec::new(),
+            weights: ask.weights,
+        };
         table.handle(now, Command::PutTeam(team), &mut events).unwrap();
         let request = Request {
             conversation: ConversationId(Uuid::from_u128(ask.who.into())),

@@ -11,6 +11,7 @@ use sixty::core::mood::Urgency;
 use sixty::core::routing::{
     AcceptMode, Agent, Command, Event, Handoff, Ladder, Presence, Request, RoutingTable, Team, TransferTarget,
 };
+use sixty::core::sla::Weights;
 use sixty::core::text::Language;
 use sixty::core::time::Moment;
 use uuid::Uuid;
@@ -66,7 +67,13 @@ fn team(n: u8, extra: u8) -> Team {
     let target = Duration::from_secs([60, 60, 30, 0][usize::from(extra % 4)]);
     let accept = if extra % 5 == 4 { AcceptMode::Direct } else { AcceptMode::Ring };
     let overflow_to = (0..TEAMS).filter(|other| extra >> (other + 4) & 1 == 1).map(team_id).collect();
-    Team { id: team_id(n), ladder: Ladder::for_target(target), accept, overflow_to }
+    Team {
+        id: team_id(n),
+        ladder: Ladder::for_target(target),
+        accept,
+        overflow_to,
+        weights: Weights::default(),
+    }
 }
 
 fn profile(n: u8, extra: u8) -> Agent {

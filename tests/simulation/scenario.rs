@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use sixty::core::id::{AgentId, TeamId};
 use sixty::core::routing::{AcceptMode, Agent, Ladder, Team};
+use sixty::core::sla::Weights;
 use sixty::core::text::Language;
 use uuid::Uuid;
 
@@ -62,7 +63,13 @@ fn agent(rng: &mut Rng, n: u128, teams: &[Team]) -> Agent {
 }
 
 fn team(n: u128, target_s: u64, accept: AcceptMode, overflow_to: Vec<TeamId>) -> Team {
-    Team { id: team_id(n), ladder: Ladder::for_target(Duration::from_secs(target_s)), accept, overflow_to }
+    Team {
+        id: team_id(n),
+        ladder: Ladder::for_target(Duration::from_secs(target_s)),
+        accept,
+        overflow_to,
+        weights: Weights::default(),
+    }
 }
 
 impl Scenario {

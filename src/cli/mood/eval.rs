@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::lines::{self, Feeling, Line};
 use crate::cli::output::Format;
 use crate::core::mood::{self, Mood, Sentiment, Urgency};
-use crate::engine::clock;
+use crate::engine::clock::Stopwatch;
 
 /// Characters of a mistake that are printed.
 const SHOWN_CHARS: usize = 80;
@@ -59,9 +59,9 @@ pub(super) fn run(
     let _ = mood::read("几点 hello");
     let mut figures = Figures::default();
     for (place, line) in &lines {
-        let from = clock::instant();
+        let watch = Stopwatch::start();
         let mood = mood::read(&line.text);
-        figures.times.push(from.elapsed());
+        figures.times.push(watch.elapsed());
         figures.count(line, &mood).with_context(|| place.clone())?;
     }
     figures.print(mistakes, format, out)

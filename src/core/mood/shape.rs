@@ -12,6 +12,10 @@ pub(super) struct Shape {
     pub(super) exclamations: usize,
     /// A row of question marks, or a mix with exclamation marks: the byte range in the prepared text.
     pub(super) outcry: Option<(usize, usize)>,
+    /// "??", "?!" or longer.
+    pub(super) asks_twice: bool,
+    /// Dots, full stops or tildes in a row: it trails off.
+    pub(super) trails_off: bool,
     /// Most words in capitals.
     pub(super) capitals: bool,
     /// A Han character three times in a row ("啊啊啊"): the byte range in the prepared text.
@@ -27,6 +31,9 @@ pub(super) fn of(raw: &str, prepared: &str) -> Shape {
         if c == '!' {
             shape.exclamations += 1;
         }
+        let row = run.1 == 2 || run.1 == 3;
+        shape.asks_twice |= row && matches!(c, '?' | '!') && prepared[run.0..=at].contains('?');
+        shape.trails_off |= row && matches!(c, '.' | '。' | '~');
         if run.1 < RUN_MIN {
             continue;
         }

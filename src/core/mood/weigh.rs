@@ -79,7 +79,8 @@ pub(super) fn weigh(text: &str, hits: &[Hit], clauses: &[Clause], shape: &Shape)
     let told = Told::of(text, clauses);
     // An outcry is one whatever the words are.
     let sure = if outcry.is_some() { -NEUTRAL_WITHIN } else { SURE };
-    let sentiment = sentiment(told.as_ref(), sum, worded, sure);
+    let blame = told.as_ref().map_or(f32::MIN, |told| told.blame(sum, shape));
+    let sentiment = sentiment(told.as_ref(), blame, worded, sure);
     let mut cues = cues(text, findings);
     let blamed = cues.iter().any(|cue| cue.kind != CueKind::Positive);
     if sentiment <= -NEUTRAL_WITHIN && !blamed && cues.len() < CUES_MAX {
@@ -98,9 +99,8 @@ fn bend(sum: f32) -> f32 {
     (sum / (sum * sum + BEND).sqrt()).clamp(-1.0, 1.0)
 }
 
-/// What words and rules (`worded`, of `sum`) come to beside the linear table; from `sure` on the rules need no consent.
-fn sentiment(told: Option<&Told>, sum: f32, worded: f32, sure: f32) -> f32 {
-    let blame = told.map_or(f32::MIN, |told| told.blame(sum));
+/// What words and rules (`worded`) come to beside the blended `blame`, in log odds; from `sure` on the rules need no consent.
+fn sentiment(told: Option<&Told>, blame: f32, worded: f32, sure: f32) -> f32 {
     if blame > 0.0 {
         // A doubtful blame is barely one; a sure one reaches the mark of an upset visitor.
         return worded.min(LEANING - LEANING_SURE * (1.0 - (-blame).exp()));

@@ -8,7 +8,7 @@ use super::event::{Event, OfferEnd};
 use super::model::{Cause, HandoffStage, Ladder, OfferStage};
 use super::state::{Case, Connection, Deadline, Reach, RoutingTable, Silence, Step};
 use crate::core::id::{ConversationId, OfferId};
-use crate::core::sla;
+use crate::core::sla::{self, Weights};
 use crate::core::time::Moment;
 
 /// The shortest time between two steps; keeps a setting of zero from going round for ever.
@@ -141,6 +141,12 @@ impl RoutingTable {
     pub(super) fn target_of(&self, conversation: ConversationId) -> Duration {
         let team = self.cases.get(&conversation).and_then(|case| self.teams.get(&case.handoff.team));
         team.map_or(TICK, |team| team.team.ladder.target.max(TICK))
+    }
+
+    /// How much what presses moves the place of this conversation.
+    pub(super) fn weights_of(&self, conversation: ConversationId) -> Weights {
+        let team = self.cases.get(&conversation).and_then(|case| self.teams.get(&case.handoff.team));
+        team.map_or_else(Weights::default, |team| team.team.weights)
     }
 
     /// Said once, with its cause; the place moves up as far as any can, and nobody is dropped.

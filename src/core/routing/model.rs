@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::id::{AgentId, ConversationId, TeamId, VisitorId};
 use crate::core::mood::Urgency;
-use crate::core::sla::{self, Pressure};
+use crate::core::sla::{self, Pressure, Weights};
 use crate::core::text::Language;
 use crate::core::time::Moment;
 
@@ -92,6 +92,9 @@ pub struct Team {
     pub accept: AcceptMode,
     /// Teams that help from the overflow step on.
     pub overflow_to: Vec<TeamId>,
+    /// How much what presses moves a place in its queue. In ledgers from before there were settings: the defaults.
+    #[serde(default)]
+    pub weights: Weights,
 }
 
 /// An agent's profile, as the routing table needs it.
@@ -185,8 +188,8 @@ impl Handoff {
     }
 
     /// The place that promise and pressure give.
-    pub(super) fn pressed(&self) -> Moment {
-        sla::rank(self.requested_at, self.respond_by, self.pressure())
+    pub(super) fn pressed(&self, weights: &Weights) -> Moment {
+        sla::rank(self.requested_at, self.respond_by, self.pressure(), weights)
     }
 }
 

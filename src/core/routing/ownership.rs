@@ -87,7 +87,7 @@ impl RoutingTable {
     /// The owner is lost. Unanswered: the old place and the old promise. Answered: a new promise from now.
     pub(super) fn back_to_queue(&mut self, conversation: ConversationId, events: &mut Vec<Event>) {
         let now = self.now;
-        let target = self.target_of(conversation);
+        let (target, weights) = (self.target_of(conversation), self.weights_of(conversation));
         if let Some(case) = self.cases.get_mut(&conversation) {
             case.owner_lost = true;
             if case.is_answered() {
@@ -99,7 +99,7 @@ impl RoutingTable {
                 handoff.requested_at = now;
                 handoff.respond_by = now + target;
                 handoff.transferred = false;
-                handoff.rank = handoff.pressed();
+                handoff.rank = handoff.pressed(&weights);
                 handoff.answered_at = None;
                 handoff.breached = None;
                 handoff.noticed = false;
@@ -235,9 +235,10 @@ impl RoutingTable {
 
     /// Passed on before anybody answered: wherever it waits from now on, it presses more.
     fn note_passed(&mut self, conversation: ConversationId) {
+        let weights = self.weights_of(conversation);
         if let Some(case) = self.cases.get_mut(&conversation).filter(|case| !case.is_answered()) {
             case.handoff.transferred = true;
-            case.handoff.rank = case.handoff.rank.min(case.handoff.pressed());
+            case.handoff.rank = case.handoff.rank.min(case.handoff.pressed(&weights));
         }
     }
 

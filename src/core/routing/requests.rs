@@ -1,11 +1,10 @@
 //! A person is wanted, or not any more; and how a handoff enters, keeps and leaves its place in a queue.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::command::Request;
 use super::event::{Event, OfferEnd};
-use super::model::{Handoff, HandoffStage};
+use super::model::{Handoff, HandoffStage, Team};
 use super::queue::Need;
 use super::state::{Case, Deadline, Reach, RoutingTable};
 use crate::core::id::{AgentId, ConversationId};
@@ -22,9 +21,8 @@ impl RoutingTable {
         }
         let team = self.teams.get(&request.team).ok_or(Refusal::UnknownTeam)?;
         let requested_at = request.requested_at.min(self.now);
-        let target = team.team.ladder.target;
         let why = Arc::clone(&request.reason);
-        let handoff = handoff_of(request, requested_at, target);
+        let handoff = handoff_of(request, requested_at, &team.team);
         let (conversation, reason) = (handoff.conversation, reason_of(&handoff));
         events.push(requested(&handoff, why));
         self.admit(handoff);
@@ -45,11 +43,12 @@ impl RoutingTable {
             return;
         };
         let mut handoff = case.handoff.clone();
+        let weights = self.weights_of(request.conversation);
         handoff.level = handoff.level.max(request.level);
         handoff.urgency = handoff.urgency.max(request.urgency);
         handoff.upset |= request.upset;
         handoff.repeated |= request.repeated;
-        handoff.rank = handoff.rank.min(handoff.pressed());
+        handoff.rank = handoff.rank.min(handoff.pressed(&weights));
         if handoff == case.handoff {
             return;
         }
@@ -184,7 +183,7 @@ impl RoutingTable {
 }
 
 /// A request becomes a handoff that waits.
-fn handoff_of(request: Request, requested_at: Moment, target: Duration) -> Handoff {
+fn handoff_of(request: Request, requested_at: Moment, to: &Team) -> Handoff {
     let Request {
         conversation,
         visitor,
@@ -198,7 +197,7 @@ fn handoff_of(request: Request, requested_at: Moment, target: Duration) -> Hando
         preferred,
         ..
     } = request;
-    let respond_by = requested_at + target;
+    let respond_by = requested_at + to.ladder.target;
     let pressure = sla::Pressure { level, urgency, upset, repeated, transferred: false };
     Handoff {
         conversation,
@@ -214,7 +213,7 @@ fn handoff_of(request: Request, requested_at: Moment, target: Duration) -> Hando
         preferred,
         requested_at,
         respond_by,
-        rank: sla::rank(requested_at, respond_by, pressure),
+        rank: sla::rank(requested_at, respond_by, pressure, &to.weights),
         stage: HandoffStage::Waiting,
         answered_at: None,
         breached: None,

@@ -10,4 +10,4 @@ mod rank;
 
 pub use deadlines::Deadlines;
 pub use prospect::{Opening, Prospect};
-pub use rank::{Pressure, raised, rank};
+pub use rank::{PERCENT_MAX, Pressure, Weights, raised, rank};

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+pub(super) use crate::simulate::key_figures::percent;
+
 const STYLE: &str = "
 :root{color-scheme:light dark;--text:#1d2421;--soft:#5c6a64;--line:#d9dfdc;--back:#fbfcfb;--c0:#0f766e;--c1:#b45309;--c2:#1d4ed8;--c3:#a21caf;--c4:#b91c1c}
 @media(prefers-color-scheme:dark){:root{--text:#e6ece9;--soft:#9aa8a2;--line:#33403a;--back:#141a17;--c0:#2dd4bf;--c1:#fbbf24;--c2:#93c5fd;--c3:#f0abfc;--c4:#f87171}}
@@ -63,9 +65,4 @@ pub(super) fn escape(text: &str) -> String {
         }
     }
     out
-}
-
-/// A share as a percentage.
-pub(super) fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0))
 }

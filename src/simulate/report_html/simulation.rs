@@ -30,43 +30,14 @@ pub fn simulation(policies: &[(Measures, Series)], targets_s: &[f64]) -> String 
 fn figures(out: &mut String, policies: &[(Measures, Series)]) {
     let mut head = vec!["measure".to_owned()];
     head.extend(policies.iter().map(|(measures, _)| measures.policy.clone()));
-    let columns: Vec<Vec<(&str, String)>> = policies.iter().map(|(measures, _)| rows(measures)).collect();
+    let columns: Vec<Vec<(&str, String)>> =
+        policies.iter().map(|(measures, _)| measures.key_figures()).collect();
     let names = columns.first().into_iter().flatten().map(|(name, _)| *name);
     let row = |(place, name): (usize, &str)| {
         let cells = columns.iter().filter_map(|column| column.get(place)).map(|(_, value)| value.clone());
         std::iter::once(name.to_owned()).chain(cells).collect()
     };
     table(out, "Key figures", &head, &names.enumerate().map(row).collect::<Vec<_>>());
-}
-
-fn rows(of: &Measures) -> Vec<(&'static str, String)> {
-    let seconds = |value: f64| format!("{value:.1} s");
-    let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));
-    vec![
-        ("conversations", of.conversations.to_string()),
-        ("handoffs", of.handoffs.to_string()),
-        ("answered within target", percent(of.attainment)),
-        ("first response p50", seconds(of.frt_s.p50)),
-        ("first response p90", seconds(of.frt_s.p90)),
-        ("first response p95", seconds(of.frt_s.p95)),
-        ("first response p99", seconds(of.frt_s.p99)),
-        ("first response max", seconds(of.frt_s.max)),
-        ("promises missed", of.missed.to_string()),
-        ("avoidable breaches", of.avoidable_breaches.to_string()),
-        ("breaches without a cause", of.breaches_without_cause.to_string()),
-        ("told before the breach", percent(of.told_before_breach)),
-        ("abandoned", of.abandoned.to_string()),
-        ("offers per handoff", number(of.offers_per_handoff)),
-        ("rescues per handoff", number(of.rescues_per_handoff)),
-        ("wasted rings per handoff", number(of.wasted_rings_per_handoff)),
-        ("agent utilisation", percent(of.agent_utilisation)),
-        ("fairness (Gini)", number(of.fairness_gini)),
-        ("wait inside the range told", percent(of.eta_inside)),
-        ("over capacity", of.over_capacity.to_string()),
-        ("double owner", of.double_owner.to_string()),
-        ("waiting without deadline", of.waiting_without_deadline.to_string()),
-        ("events", of.events.to_string()),
-    ]
 }
 
 /// The share of the answers that came within so many seconds, up to twice the longest target.

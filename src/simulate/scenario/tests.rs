@@ -102,12 +102,12 @@ const BAD: [(&str, &str, &str); 28] = [
     (
         "notice = \"45s\"",
         "overflow = \"10s\"",
-        "day.toml:9: teams[0].ladder.overflow: must not come before ring_all (24 s)",
+        "day.toml:9: teams[0].ladder.overflow: 10 s comes before ring_all (24 s",
     ),
     (
         "key = \"support\"",
         "key = \"support\"\ntarget = \"20s\"",
-        "day.toml:8: teams[0].target: must be from 30s to 600s",
+        "day.toml:8: teams[0].target: a promise of 20 s cannot be kept or means nothing; choose 30 to 600 s",
     ),
     (
         "key = \"support\"",

@@ -3,13 +3,15 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params, Row, Transaction, params};
 
+use super::pool::Readers;
 use super::rows::{Json, all, int, one};
 use crate::core::id::ConversationId;
 use crate::core::report::RoutingEventRow;
 use crate::core::time::{Moment, WallTime};
 use crate::store::error::{StoreError, StoreErrorKind};
 use crate::store::ledger::{
-    GENESIS, Hash, LEDGER_PAGE_MAX, LedgerCheck, LedgerHead, LedgerRow, LedgerSpan, RawRow, Verifier, chained,
+    GENESIS, Hash, LEDGER_PAGE_MAX, Ledger, LedgerCheck, LedgerHead, LedgerRow, LedgerSpan, RawRow, Verifier,
+    chained,
 };
 
 const APPEND: &str = "INSERT INTO routing_events (place, epoch, n, moment, wall, conversation, kind, detail, hash) \
@@ -24,6 +26,30 @@ pub(super) const OF_CONVERSATION: &str =
 const PAGE: &str =
     "SELECT * FROM routing_events WHERE place > ?1 AND +wall >= ?2 AND +wall < ?3 ORDER BY place LIMIT ?4";
 const FIRST_IN_SPAN: &str = "SELECT min(place) FROM routing_events WHERE wall >= ?1 AND wall < ?2";
+
+/// Whoever can read the database can read its ledger: the running store, and a look at it beside the server.
+impl<S: AsRef<Readers> + Send + Sync> Ledger for S {
+    fn ledger_of(
+        &self,
+        conversation: ConversationId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<LedgerRow>, StoreError> {
+        self.as_ref().read(|reader| of_conversation(reader, conversation, after, limit))
+    }
+
+    fn ledger(&self, span: LedgerSpan, after: u64, limit: u32) -> Result<Vec<LedgerRow>, StoreError> {
+        self.as_ref().read(|reader| in_span(reader, span, after, limit))
+    }
+
+    fn ledger_head(&self) -> Result<LedgerHead, StoreError> {
+        self.as_ref().read(head)
+    }
+
+    fn verify_ledger(&self, expected: Option<Hash>) -> Result<LedgerCheck, StoreError> {
+        self.as_ref().read(|reader| verify(reader, expected))
+    }
+}
 
 /// Where the writer's chain stands within one transaction.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,7 @@ use crate::core::id::{OfferId, TeamId};
 use crate::core::report::RoutingEventRow;
 use crate::core::routing::{Event, OfferEnd, Presence};
 use crate::core::time::Moment;
-use crate::store::ledger::{FaultKind, GENESIS};
+use crate::store::ledger::{FaultKind, GENESIS, Hash, Ledger, LedgerCheck, LedgerSpan};
 use crate::store::{Record, StoreErrorKind};
 
 const ROWS: u64 = 12;

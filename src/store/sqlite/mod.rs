@@ -35,7 +35,7 @@ use crate::core::conversation::Entry;
 use crate::core::id::{AgentId, ConversationId, SiteId, TicketId, VisitorId};
 use crate::core::ticket::{Done, Ticket};
 use crate::core::time::WallTime;
-use crate::store::ledger::{Hash, Ledger, LedgerCheck, LedgerHead, LedgerRow, LedgerSpan};
+use crate::store::ledger::LedgerHead;
 use crate::store::{
     AgentAccount, ApiToken, ConversationFilter, ConversationListing, LoadedConversation, LoginSession,
     Record, Recovery, Site, Store, StoreError, TeamRow, TicketFilter, VisitorRow,
@@ -82,26 +82,9 @@ impl SqliteStore {
     }
 }
 
-impl Ledger for SqliteStore {
-    fn ledger_of(
-        &self,
-        conversation: ConversationId,
-        after: u64,
-        limit: u32,
-    ) -> Result<Vec<LedgerRow>, StoreError> {
-        self.read(|reader| ledger::of_conversation(reader, conversation, after, limit))
-    }
-
-    fn ledger(&self, span: LedgerSpan, after: u64, limit: u32) -> Result<Vec<LedgerRow>, StoreError> {
-        self.read(|reader| ledger::in_span(reader, span, after, limit))
-    }
-
-    fn ledger_head(&self) -> Result<LedgerHead, StoreError> {
-        self.read(ledger::head)
-    }
-
-    fn verify_ledger(&self, expected: Option<Hash>) -> Result<LedgerCheck, StoreError> {
-        self.read(|reader| ledger::verify(reader, expected))
+impl AsRef<Readers> for SqliteStore {
+    fn as_ref(&self) -> &Readers {
+        &self.readers
     }
 }
 

@@ -5,9 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::pool::Readers;
-use super::{directory, ledger, open};
-use crate::core::id::ConversationId;
-use crate::store::ledger::{Hash, Ledger, LedgerCheck, LedgerHead, LedgerRow, LedgerSpan};
+use super::{directory, open};
 use crate::store::{AgentAccount, StoreError, TeamRow};
 
 /// Reads a data folder that a server may be running on; changes nothing in it.
@@ -36,25 +34,8 @@ impl SqliteReader {
     }
 }
 
-impl Ledger for SqliteReader {
-    fn ledger_of(
-        &self,
-        conversation: ConversationId,
-        after: u64,
-        limit: u32,
-    ) -> Result<Vec<LedgerRow>, StoreError> {
-        self.read(|reader| ledger::of_conversation(reader, conversation, after, limit))
-    }
-
-    fn ledger(&self, span: LedgerSpan, after: u64, limit: u32) -> Result<Vec<LedgerRow>, StoreError> {
-        self.read(|reader| ledger::in_span(reader, span, after, limit))
-    }
-
-    fn ledger_head(&self) -> Result<LedgerHead, StoreError> {
-        self.read(ledger::head)
-    }
-
-    fn verify_ledger(&self, expected: Option<Hash>) -> Result<LedgerCheck, StoreError> {
-        self.read(|reader| ledger::verify(reader, expected))
+impl AsRef<Readers> for SqliteReader {
+    fn as_ref(&self) -> &Readers {
+        &self.readers
     }
 }

@@ -15,6 +15,7 @@ use crate::core::routing::{
     AcceptMode, Agent, Cause, Chosen, Event, Handoff, HandoffStage, Ladder, OfferEnd, OfferStage, Presence,
     PresenceBy, Release, Team, TransferTarget,
 };
+use crate::core::sla::Weights;
 use crate::core::text::Language;
 use crate::core::time::Moment;
 use crate::store::{RoutingEventRow, StoreErrorKind};
@@ -275,7 +276,7 @@ fn decisions() -> Vec<Event> {
 
 fn some_team(id: TeamId) -> Team {
     let ladder = Ladder::for_target(std::time::Duration::from_millis(60_500));
-    Team { id, ladder, accept: AcceptMode::Direct, overflow_to: vec![id] }
+    Team { id, ladder, accept: AcceptMode::Direct, overflow_to: vec![id], weights: Weights::default() }
 }
 
 fn some_agent(id: AgentId, team: TeamId) -> Agent {

@@ -110,7 +110,7 @@ fn haste_blocked_orders_and_unanswered_waiting_are_high() {
         &[
             ("我很急，今天就要用", High),
             ("付款失败，下不了单", High),
-            ("一笔订单扣了两次钱", High),
+            ("莫名其妙扣了我一笔钱", High),
             ("系统又崩了，顾客都在排队", High),
             ("the checkout is down on our website", High),
             ("我都等了一下午了，没人理我", High),
@@ -120,8 +120,30 @@ fn haste_blocked_orders_and_unanswered_waiting_are_high() {
             ("this is urgent, my flight leaves at noon", High),
             ("please reply ASAP", High),
             ("my payment failed and I am locked out", High),
-            ("I was charged twice for one order", High),
+            ("they charged my card without my permission", High),
             ("I've been waiting for two hours and nobody answers", High),
+        ],
+        |mood| mood.urgency,
+    );
+}
+
+#[test]
+fn a_fault_of_a_payment_told_as_a_fact_is_left_to_its_intent() {
+    check(
+        &[
+            ("一笔订单扣了两次钱", Normal),
+            ("重复扣款了，麻烦看一下", Normal),
+            ("I was charged twice for one order", Normal),
+            ("there is a fee I don't recognise", Normal),
+            ("the money disappeared after I topped up", Normal),
+            ("how is the exchange rate right now?", Normal),
+            ("I am at the station right now and looking for you", Normal),
+            ("how long does an urgent transfer take?", Normal),
+            ("I would like my card as soon as possible", Normal),
+            // The same with a stranger's hand, without consent, or in haste.
+            ("a payment I don't recognise, my card was stolen", Critical),
+            ("there is a payment I did not make", Critical),
+            ("I need help right now", High),
         ],
         |mood| mood.urgency,
     );

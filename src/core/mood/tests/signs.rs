@@ -1,17 +1,7 @@
 //! Emotions, reasons, the wish for a person, and what is excluded, a table per claim.
 
 use super::super::{Emotion, Mood, Press, Sentiment, read};
-
-/// Reads every sentence and reports all that differ at once.
-fn check<T: std::fmt::Debug + PartialEq>(table: &[(&str, T)], of: impl Fn(&Mood) -> T) {
-    let wrong: Vec<String> = table
-        .iter()
-        .map(|(text, wanted)| (text, wanted, read(text)))
-        .filter(|(_, wanted, mood)| of(mood) != **wanted)
-        .map(|(text, wanted, mood)| format!("{text}: wanted {wanted:?}, got {mood:?}"))
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
+use super::check;
 
 #[test]
 fn what_presses_is_named_with_its_reason() {

@@ -95,6 +95,14 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 1.2,
+                "charged twice | charged me twice | double charged | charged double | double charge | charged two times | overcharged | billed twice",
+            ),
+            (
+                1.2,
+                "don't recognise | don't recognize | do not recognise | do not recognize | didn't recognise | didn't recognize | disappeared | vanished",
+            ),
+            (
+                1.2,
                 "damaged | cracked | scratched | leaks | leaking | leaked | dead | died | dies | crash* | freezes | froze | frozen | glitch* | bug | buggy | bugs",
             ),
             (

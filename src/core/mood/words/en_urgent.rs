@@ -15,7 +15,7 @@ pub(super) const TABLES: &[Table] = &[
         Role::Mishap,
         &[(
             1.2,
-            "got into my | broke into | broken into | someone accessed | accessed my | taken over | took over | someone changed | someone withdrew | someone bought | someone ordered | someone took | somebody took | don't recognise | don't recognize | do not recognise | do not recognize | didn't recognize | didn't recognise | never authorized | never authorised | wasn't me | was not me | not made by me | is gone | are gone | disappeared | vanished | has been used | was robbed | been robbed | got robbed | cloned",
+            "got into my | broke into | broken into | someone accessed | accessed my | taken over | took over | someone changed | someone withdrew | someone bought | someone ordered | someone took | somebody took | never authorized | never authorised | wasn't me | was not me | not made by me | is gone | are gone | has been used | was robbed | been robbed | got robbed | cloned",
         )],
     ),
     Table::plain(
@@ -40,10 +40,10 @@ pub(super) const TABLES: &[Table] = &[
         )],
     ),
     Table::hard(Role::Fact,Urgency::Critical,&[(1.3, "started smoking | is smoking | was smoking | began smoking | melted | smoke out of | caught fire | on fire | is burning | burst into flames"),(1.3, "started a fire | set fire | smoking from | smoke coming | exploded | explode* | gas leak | electric shock | electrocuted | smells of gas"),(1.3, "smell gas | smells like burning | unconscious | can't breathe | cannot breathe | passed out | swallowed a | swallowed it | swallowed the"),(1.3, "swallowed one | son swallowed | daughter swallowed | child swallowed | kid swallowed | baby swallowed | poisoned | poisoning | choking"),(1.3, "bleeding | in hospital | to hospital | to the hospital | in the hospital | call an ambulance | ambulance"),(2.5, "kill myself | end my life | suicide | suicidal | want to die | allergic reaction | anaphyla*"),]).because(Press::Safety),
-    Table::hard(Role::Fact,Urgency::Critical,&[(1.3, "hacked | been compromised | was compromised | is compromised | account stolen | card stolen | stole from me | stolen from me | was stolen"),(1.3, "been stolen | got stolen | is stolen | identity theft | stole money | unauthorised | unauthorized | i didn't make | i did not make | i never made"),(1.3, "didn't authorise | didn't authorize | did not authorise | did not authorize | changed my password | someone logged in | somebody logged in"),(1.3, "logged in from another | money is gone | money has disappeared | money disappeared | emptied my | drained my | not breathing | someone else is using"),(1.3, "someone used my | somebody used my | someone is using my | stole my"),]).because(Press::Money),
+    Table::hard(Role::Fact,Urgency::Critical,&[(1.3, "hacked | been compromised | was compromised | is compromised | account stolen | card stolen | stole from me | stolen from me | was stolen"),(1.3, "been stolen | got stolen | is stolen | identity theft | stole money | unauthorised | unauthorized | i didn't make | i did not make | i never made"),(1.3, "didn't authorise | didn't authorize | did not authorise | did not authorize | changed my password | someone logged in | somebody logged in"),(1.3, "logged in from another | money is gone | emptied my | drained my | not breathing | someone else is using"),(1.3, "someone used my | somebody used my | someone is using my | stole my"),]).because(Press::Money),
     Table::soft(Role::Fact,Urgency::Critical,&[(1.3, "glass in my | found glass | metal in my | injured | injury | injuries | burned my | burnt my | cut my hand | allergic"),]).because(Press::Safety),
     Table::soft(Role::Fact,Urgency::Critical,&[(2.5, "crooks | this is theft | this is robbery | scam | scams | scammed | scammer* | scamming | thieves | thief | fraud | frauds | fraudulent*"),(2.5, "fraudster* | phishing | con artists | stealing"),(1.3, "leaked my data | data breach | my data was leaked"),]).because(Press::Money),
-    Table::soft(Role::Fact,Urgency::High,&[(1.0, "without my permission | charged my card without | charged after i cancel* | still charged me | charged me again | charged twice | charged me twice"),(1.0, "double charged | charged double | double charge | charged two times | overcharged | billed twice | charged again"),]).because(Press::Money),
+    Table::soft(Role::Fact,Urgency::High,&[(1.0, "without my permission | charged my card without | charged after i cancel* | still charged me | charged me again"),(1.0, "charged again"),]).because(Press::Money),
     Table::soft(Role::Fact,Urgency::High,&[(1.0, "has been suspended | been locked | payment isn't going through | payment not going through | payment won't go through | payment is not going through"),(1.0, "down for everyone | payment failed | payment fails | payment keeps failing | can't pay | cannot pay | payment won't go | can't checkout"),(1.0, "can't check out | unable to pay | account locked | locked out | account is locked | account suspended | account blocked | site is down"),(1.0, "system is down | everything is down | app is down"),]).because(Press::Outage),
     Table::soft(Role::Fact,Urgency::High,&[(0.0, "deadline | by today | by tonight | due today | due tomorrow | need it today | need it tomorrow | needed today | leaving today | flight leaves"),(0.0, "flight in | before tomorrow | by tomorrow | within the hour | last chance | expires today | running out of time"),]).because(Press::Deadline),
     Table::soft(Role::Threat,Urgency::Critical,&[(2.5, "bomb | kill you | burn your"),]).because(Press::Safety),
@@ -57,21 +57,21 @@ pub(super) const TABLES: &[Table] = &[
         Urgency::High,
         &[(
             0.0,
-            "urgent | urgently | asap | a.s.a.p | right now | right away | hurry | in a hurry | in a rush | time sensitive | at once | pronto",
+            "asap | a.s.a.p | hurry | in a hurry | in a rush | time sensitive | at once | pronto",
         )],
     ),
     Table::soft(
         Role::Hurry,
         Urgency::High,
         &[
-            (0.0, "emergency"),
+            (0.0, "emergency | urgent | urgently | right away | help right now | it right now | this right now | me right now | refund right now | account right now"),
             (
                 0.0,
                 "refund immediately | fix immediately | help immediately | reply immediately | immediately refund | immediate refund | immediate help | need this immediately | fix this immediately | stop immediately | immediately please",
             ),
             (
                 0.0,
-                "as soon as possible | need this today | need this fixed | quickly please | hurry up | no time to",
+                "need this today | need this fixed | quickly please | hurry up | no time to",
             ),
         ],
     ),

@@ -10,6 +10,7 @@ use crate::core::mood::Urgency;
 use crate::core::routing::{
     AcceptMode, Agent, Command, Ladder, OfferView, Request, RoutingTable, Team, TransferTarget,
 };
+use crate::core::sla::Weights;
 use crate::core::time::Moment;
 
 const SALES: TeamId = TeamId(Uuid::from_u128(1));
@@ -32,7 +33,13 @@ impl Desk {
         let mut desk = Self { table: RoutingTable::new(0), now: Moment(0), rows: Vec::new() };
         for id in [SALES, HELP] {
             let ladder = Ladder::for_target(Duration::from_mins(1));
-            desk.say(Command::PutTeam(Team { id, ladder, accept, overflow_to: Vec::new() }));
+            desk.say(Command::PutTeam(Team {
+                id,
+                ladder,
+                accept,
+                overflow_to: Vec::new(),
+                weights: Weights::default(),
+            }));
         }
         for n in 1..=agents {
             let (skills, languages, teams) = (Vec::new(), Vec::new(), vec![SALES]);
@@ -267,7 +274,13 @@ fn a_restart_keeps_the_story_going() {
     let (mut events, now) = (Vec::new(), desk.now);
     desk.table = RoutingTable::new(1);
     let ladder = Ladder::for_target(Duration::from_mins(1));
-    desk.say(Command::PutTeam(Team { id: SALES, ladder, accept: AcceptMode::Ring, overflow_to: Vec::new() }));
+    desk.say(Command::PutTeam(Team {
+        id: SALES,
+        ladder,
+        accept: AcceptMode::Ring,
+        overflow_to: Vec::new(),
+        weights: Weights::default(),
+    }));
     desk.table.restore(now, kept, &mut events);
     desk.record(now, events);
     desk.say(Command::Leave(CONVERSATION));

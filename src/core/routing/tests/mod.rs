@@ -23,6 +23,7 @@ use super::{
 use crate::core::id::{AgentId, ConversationId, OfferId, TeamId, VisitorId};
 use crate::core::mood::Urgency;
 use crate::core::refusal::Refusal;
+use crate::core::sla::Weights;
 use crate::core::text::Language;
 use crate::core::time::Moment;
 
@@ -47,7 +48,13 @@ pub(super) fn profile(n: u128, capacity: u32) -> Agent {
 
 pub(super) fn team(id: TeamId, overflow_to: &[TeamId]) -> Team {
     let ladder = Ladder::for_target(Duration::from_mins(1));
-    Team { id, ladder, accept: AcceptMode::Ring, overflow_to: overflow_to.to_vec() }
+    Team {
+        id,
+        ladder,
+        accept: AcceptMode::Ring,
+        overflow_to: overflow_to.to_vec(),
+        weights: Weights::default(),
+    }
 }
 
 /// A table with a clock in seconds; every step is checked.

@@ -1,8 +1,9 @@
 //! The order of service: earliest rank first, bounded, then first come first served.
 
-use super::super::{Command, Event, Request, TransferTarget};
-use super::{Desk, SALES, agent, conversation};
+use super::super::{Command, Event, Request, Team, TransferTarget};
+use super::{Desk, SALES, agent, conversation, team};
 use crate::core::mood::Urgency;
+use crate::core::sla::Weights;
 
 fn order(desk: &Desk) -> Vec<u128> {
     let items = desk.table.queue(desk.now, SALES, 50).items;
@@ -32,6 +33,20 @@ fn level_urgency_and_mood_come_first() {
     assert_eq!(order(&desk), [5, 4, 3, 2, 1]);
     let reason = |event: &Event| matches!(event, Event::Queued { reason, .. } if **reason == *"urgent+upset");
     assert_eq!(desk.said(reason), 1);
+}
+
+#[test]
+fn what_a_mood_weighs_is_the_teams_setting_for_whoever_asks_or_presses_after_it() {
+    let mut desk = Desk::empty();
+    desk.ask(1);
+    desk.ok(Command::Request(Request { upset: true, ..desk.request(2) }));
+    let weights = Weights { upset: 0, high: 0, critical: 1, vip: 2, ..Weights::default() };
+    desk.ok(Command::PutTeam(Team { weights, ..team(SALES, &[]) }));
+    desk.ok(Command::Request(Request { upset: true, urgency: Urgency::High, ..desk.request(3) }));
+    assert_eq!(order(&desk), [2, 1, 3], "a place that was given stays; a mood without weight moves nobody");
+    desk.ok(Command::Request(Request { level: 1, ..desk.request(4) }));
+    desk.ok(Command::Request(Request { urgency: Urgency::Critical, ..desk.request(1) }));
+    assert_eq!(order(&desk), [2, 4, 1, 3], "10 % before 2 % before 1 %");
 }
 
 #[test]
