@@ -16,7 +16,12 @@ const STEM_MIN: usize = 3;
 
 /// Words that say how, not what; they are no concepts.
 const FUNCTION_WORDS: &[&str] = &[
-    "a", "about", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "d", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "here", "his", "i", "in", "into", "is", "it", "its", "just", "like", "ll", "m", "me", "my", "need", "of", "on", "or", "our", "please", "re", "really", "s", "she", "should", "so", "some", "t", "that", "the", "their", "them", "there", "these", "they", "this", "those", "to", "us", "ve", "very", "want", "was", "we", "were", "will", "with", "would", "you", "your",
+    "a", "about", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can",
+    "could", "d", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "here", "his", "i",
+    "in", "into", "is", "it", "its", "just", "like", "ll", "m", "me", "my", "need", "of", "on", "or", "our",
+    "please", "re", "really", "s", "she", "should", "so", "some", "t", "that", "the", "their", "them",
+    "there", "these", "they", "this", "those", "to", "us", "ve", "very", "want", "was", "we", "were", "will",
+    "with", "would", "you", "your",
 ];
 
 /// A concept, or two of them, found in a text.
@@ -65,7 +70,9 @@ impl<'t> Near<'t> {
     fn tell(&mut self, concept: u64, word: &'t str, found: &mut impl FnMut(Found<'t>)) {
         found(Found { first: concept, second: None, text: word });
         let start = word.as_ptr() as usize - self.text.as_ptr() as usize;
-        for (other, from) in self.latest.iter().take(self.count.min(PAIRED)).filter(|(other, _)| *other != concept) {
+        for (other, from) in
+            self.latest.iter().take(self.count.min(PAIRED)).filter(|(other, _)| *other != concept)
+        {
             // In whatever order they stand.
             let (first, second) = (concept.min(*other), concept.max(*other));
             found(Found { first, second: Some(second), text: &self.text[*from..start + word.len()] });
@@ -190,7 +197,9 @@ mod tests {
 
     #[test]
     fn stems_join_what_belongs_together() {
-        for [one, other] in [["deliveries", "delivery"], ["changing", "change"], ["copied", "copy"], ["boxes", "box"]] {
+        for [one, other] in
+            [["deliveries", "delivery"], ["changing", "change"], ["copied", "copy"], ["boxes", "box"]]
+        {
             assert_eq!(stem(one), stem(other), "{one}");
         }
         assert_ne!(stem("news"), stem("new"));

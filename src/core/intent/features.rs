@@ -34,9 +34,9 @@ impl Kind {
     /// How much a feature of this kind weighs beside the others; measured, and flat around these values.
     pub(super) const fn weight(self) -> f32 {
         match self {
-            Self::Letters | Self::Sound => 0.7,
+            Self::Sound => 0.7,
             Self::Concept => 1.2,
-            Self::Emoji => 0.5,
+            Self::Letters | Self::Emoji => 0.5,
             _ => 1.0,
         }
     }
