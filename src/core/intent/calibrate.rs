@@ -16,7 +16,7 @@ use super::workers::Workers;
 /// Parts the examples, and the intents, are split into.
 const FOLDS: usize = 5;
 /// From so many held-out utterances on further parts would say nothing new.
-const HELD_OUT_ENOUGH: usize = 3_000;
+const HELD_OUT_ENOUGH: usize = 4_000;
 /// What an out-of-scope utterance weighs beside one in scope.
 const FOREIGN_WEIGHT: f32 = 0.1;
 /// How many of the answers must be right.
