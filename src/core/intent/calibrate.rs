@@ -214,10 +214,10 @@ impl Calibration {
         confidences[best] = self.bands.confidence(sure);
         // Stretched, they may add up to more than certainty; the bands are laid for the likeliest, so the others yield.
         let others = confidences.iter().sum::<f32>() - confidences[best];
-        let room = 1.0 - confidences[best];
-        if others > room {
+        let left = 1.0 - confidences[best];
+        if others > left {
             let fit = |(class, confidence): (usize, &mut f32)| {
-                *confidence *= if class == best { 1.0 } else { room / others };
+                *confidence *= if class == best { 1.0 } else { left / others };
             };
             confidences.iter_mut().enumerate().for_each(fit);
         }
