@@ -1,14 +1,19 @@
 //! Keeps the intent library of a running server up to date with its folder.
 
+use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use crate::core::intent::Problem;
 use crate::engine::intents::IntentLibrary;
+
+/// A little longer than the allocator keeps freed memory.
+const MEMORY_KEPT: Duration = Duration::from_secs(2);
 
 /// Opens the library at the start; its warnings go to the log. What has to be learnt is learnt by [`improve`].
 pub(super) fn load(folder: &Path) -> anyhow::Result<IntentLibrary> {
@@ -24,6 +29,7 @@ pub(super) async fn improve(library: Arc<IntentLibrary>) {
     tracing::info!("the intent library is learnt");
     loop {
         in_background(library.clone(), IntentLibrary::calibrate).await;
+        give_back_memory().await;
         library.replaced().await;
     }
 }
@@ -56,11 +62,30 @@ pub(super) async fn reload(library: Arc<IntentLibrary>) {
     }
 }
 
-/// Computes where blocking is allowed.
+/// Computes on a thread of its own: when it ends, all it needed for computing goes back to the allocator.
 async fn in_background(library: Arc<IntentLibrary>, step: fn(&IntentLibrary)) {
-    if let Err(failure) = spawn_blocking(move || step(&library)).await {
+    if let Err(failure) = on_own_thread(move || step(&library)).await {
         tracing::error!("the intent library stays as it is: learning failed ({failure})");
     }
+}
+
+/// The allocator keeps freed memory for a second in case it is wanted again; then it gives it back to the system, but it
+/// looks only when something happens, such as the end of a thread that had memory. An idle server would keep it for ever.
+async fn give_back_memory() {
+    sleep(MEMORY_KEPT).await;
+    if let Err(failure) = on_own_thread(|| drop(black_box(Box::new(0_u64)))).await {
+        tracing::debug!("memory used for learning is given back later ({failure})");
+    }
+}
+
+async fn on_own_thread(work: impl FnOnce() + Send + 'static) -> anyhow::Result<()> {
+    let (done, ended) = oneshot::channel();
+    std::thread::Builder::new().name("library".to_owned()).spawn(move || {
+        work();
+        // Nobody waits any more when the server is going down.
+        let _ = done.send(());
+    })?;
+    Ok(ended.await?)
 }
 
 fn tell(warnings: &[Problem]) {

@@ -212,6 +212,15 @@ impl Calibration {
         let mut confidences: Vec<f32> =
             said.shares.iter().map(|share| self.bands.confidence((share * left).min(sure))).collect();
         confidences[best] = self.bands.confidence(sure);
+        // Stretched, they may add up to more than certainty; the bands are laid for the likeliest, so the others yield.
+        let others = confidences.iter().sum::<f32>() - confidences[best];
+        let left = 1.0 - confidences[best];
+        if others > left {
+            let fit = |(class, confidence): (usize, &mut f32)| {
+                *confidence *= if class == best { 1.0 } else { left / others };
+            };
+            confidences.iter_mut().enumerate().for_each(fit);
+        }
         confidences
     }
 

@@ -135,17 +135,19 @@ fn rules(intent: &DraftIntent) -> Rules {
     }
 }
 
-/// What the classifier learns of an intent: its examples, title and keywords, each once.
+/// What the classifier learns of an intent: its examples, title, keywords and name, each once.
 fn examples((class, intent): (usize, &DraftIntent)) -> Vec<Example> {
     let both =
         |texts: &'_ PerLanguage<Vec<Text>>| texts.zh.iter().chain(&texts.en).cloned().collect::<Vec<_>>();
     let asked = both(&intent.examples).into_iter().map(|text| (text, true));
     let titles = [intent.title.zh.clone(), intent.title.en.clone()].into_iter();
     let taught = titles.chain(both(&intent.keywords)).map(|text| (text, false));
+    let name = Example::of_name(&intent.id.value, class, intent.id.place);
     let mut seen = BTreeSet::new();
     asked
         .chain(taught)
         .map(|(text, asked)| Example { said: normalise(&text.value), class, asked, place: text.place })
+        .chain(name)
         .filter(|example| !example.said.is_empty() && seen.insert(example.said.text().to_owned()))
         .collect()
 }

@@ -3,6 +3,7 @@
 //! Most are pieces of the text, so that a decision can be explained with the visitor's own words. No word is cut out of
 //! Chinese text: characters and their neighbours do better, above all where some are mistyped or left out.
 
+use super::concepts::concepts;
 use super::pinyin::sounds;
 use crate::core::text::{Normalised, Token, fold, tokens};
 
@@ -23,6 +24,8 @@ pub(super) enum Kind {
     Letters,
     /// A syllable or two in a row.
     Sound,
+    /// What a word means, or two words that stand near each other.
+    Concept,
     /// An emoji.
     Emoji,
 }
@@ -31,8 +34,9 @@ impl Kind {
     /// How much a feature of this kind weighs beside the others; measured, and flat around these values.
     pub(super) const fn weight(self) -> f32 {
         match self {
-            Self::Letters | Self::Sound => 0.7,
-            Self::Emoji => 0.5,
+            Self::Sound => 0.7,
+            Self::Concept => 1.2,
+            Self::Letters | Self::Emoji => 0.5,
             _ => 1.0,
         }
     }
@@ -43,7 +47,7 @@ impl Kind {
         match self {
             Self::Han2 | Self::Word | Self::Pair => 1.0,
             Self::Han1 => 0.5,
-            Self::Han3 | Self::Letters | Self::Sound | Self::Emoji => 0.0,
+            Self::Han3 | Self::Letters | Self::Sound | Self::Concept | Self::Emoji => 0.0,
         }
     }
 
@@ -75,6 +79,11 @@ const LETTERS_MAX: usize = 5;
 pub(super) fn features_of(said: &Normalised, with_sounds: bool, mut found: impl FnMut(Feature<'_>)) {
     let text = fold(said.text());
     features(&text, &mut found);
+    concepts(cut(&text), |concept| {
+        let first = join(seed(Kind::Concept), concept.first);
+        let hash = concept.second.map_or(first, |second| join(first, second));
+        found(Feature { kind: Kind::Concept, hash, text: concept.text });
+    });
     if with_sounds {
         sounds(cut(&text), |first, second| {
             let hash = step(step(seed(Kind::Sound), first), second);
@@ -204,6 +213,12 @@ fn text_hash(seed: u64, text: &str) -> u64 {
 /// FNV-1a by whole characters, stirred: short, well spread and the same on every machine.
 fn step(hash: u64, unit: impl Into<u32>) -> u64 {
     let mixed = (hash ^ u64::from(unit.into())).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^ (mixed >> 29)
+}
+
+/// Goes on from a hash with another one.
+const fn join(hash: u64, other: u64) -> u64 {
+    let mixed = (hash ^ other).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     mixed ^ (mixed >> 29)
 }
 

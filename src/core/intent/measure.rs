@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ask::digest;
 use super::classifier::{Classifier, Lessons};
+use super::source::Place;
 use super::thresholds::Thresholds;
 use super::vocabulary::Example;
 use super::workers::Workers;
@@ -38,7 +39,7 @@ pub struct Learnt {
 }
 
 impl Learnt {
-    /// Learns from the utterances; those out of scope are left out, as a library has none. None when nothing is left.
+    /// Learns from the utterances and the names of the intents; those out of scope are left out, as a library has none. None when nothing is left.
     pub fn from(utterances: &[Labelled], workers: &impl Workers) -> Option<Self> {
         let mut classes: BTreeMap<&str, usize> = BTreeMap::new();
         let mut intents = Vec::new();
@@ -50,6 +51,8 @@ impl Learnt {
             });
             examples.push(Example::new(normalise(&utterance.text), class));
         }
+        let names = intents.iter().enumerate();
+        examples.extend(names.filter_map(|(class, name)| Example::of_name(name, class, Place::default())));
         let lessons = Lessons::of(&examples, intents.len());
         (!intents.is_empty()).then(|| {
             let classifier = Classifier::train(&lessons, workers);

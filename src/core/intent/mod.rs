@@ -8,6 +8,7 @@ mod audit;
 mod calibrate;
 mod classifier;
 mod compile;
+mod concepts;
 mod features;
 #[cfg(test)]
 mod hostile_tests;

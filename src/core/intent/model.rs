@@ -9,8 +9,8 @@ use super::vocabulary::{Bag, Vocabulary};
 use super::workers::Workers;
 use crate::core::text::Normalised;
 
-/// Memory for weights (36 MiB), one byte each; beyond it the rarest features are left out.
-const WEIGHTS_MAX: usize = 36 << 20;
+/// Memory for weights (12 MiB), one byte each; beyond it the rarest features are left out.
+const WEIGHTS_MAX: usize = 12 << 20;
 /// Memory a feature takes beside its weights, in bytes: its number, kind and idf, and the table's free slots.
 const FEATURE_BYTES: usize = 48;
 /// An utterance's weights are counted in so many steps: four products of two small whole numbers fit 16 bits.

@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::features::{Kind, features_of};
 use super::math::ln;
 use super::source::Place;
-use crate::core::text::{Normalised, is_han};
+use crate::core::text::{Normalised, is_han, normalise};
 
 /// Features are already hashed.
 #[derive(Debug, Default)]
@@ -44,6 +44,21 @@ impl Example {
     /// One that stands in no file.
     pub(super) fn new(said: Normalised, class: usize) -> Self {
         Self { said, class, asked: true, place: Place::default() }
+    }
+
+    /// The name of a class as a phrase: people call intents by what is meant, `lost_card` or `BookTable`. None for numbers.
+    pub(super) fn of_name(name: &str, class: usize, place: Place) -> Option<Self> {
+        let mut words = String::with_capacity(name.len() + 4);
+        let mut before = ' ';
+        for c in name.chars() {
+            if c.is_uppercase() && before.is_lowercase() {
+                words.push(' ');
+            }
+            words.push(if c.is_alphanumeric() { c } else { ' ' });
+            before = c;
+        }
+        let said = normalise(&words);
+        said.text().contains(char::is_alphabetic).then_some(Self { said, class, asked: false, place })
     }
 }
 
