@@ -24,6 +24,7 @@ pub(super) async fn improve(library: Arc<IntentLibrary>) {
     tracing::info!("the intent library is learnt");
     loop {
         in_background(library.clone(), IntentLibrary::calibrate).await;
+        tracing::info!("the intent library is calibrated");
         library.replaced().await;
     }
 }

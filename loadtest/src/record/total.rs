@@ -267,7 +267,7 @@ impl Total {
         self.end > self.measured_from
             && thresholds.iter().filter(|threshold| threshold.abort).any(|threshold| {
                 let value = self.value(threshold);
-                value.is_some() && !threshold.holds(value)
+                value.is_some() && !threshold.holds(value) && !threshold.is_undecided(value)
             })
     }
 
