@@ -14,6 +14,8 @@ const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 150.0;
 /// Above a drawing, for its largest value.
 const TOP: f64 = 16.0;
+/// The length of a second that stands alone.
+const DASH: f64 = 5.0;
 
 const STYLE: &str = "
 :root{color-scheme:light dark;--text:#1d2421;--soft:#5c6a64;--line:#d9dfdc;--back:#fbfcfb;--one:#0f766e;--two:#b45309;--bad:#b91c1c;--good:#15803d}
@@ -205,9 +207,9 @@ fn polyline(out: &mut String, class: &str, points: &[Option<(f64, f64)>]) {
     for (x, y) in points.iter().flatten() {
         let _ = write!(out, "{x:.1},{y:.1} ");
     }
-    // A second alone between seconds without a measurement is a dot.
+    // A second alone between seconds without a measurement is a dash: a point has no length.
     if let [Some((x, y))] = points {
-        let _ = write!(out, "{:.1},{y:.1}", x + 0.1);
+        let _ = write!(out, "{:.1},{y:.1}", if *x > WIDTH / 2.0 { x - DASH } else { x + DASH });
     }
     out.push_str("\"/>");
 }

@@ -48,6 +48,17 @@ fn a_swallowed_message_is_found() {
 }
 
 #[test]
+fn a_server_that_stood_still_for_long_has_lost_nothing() {
+    let ran = with(Faults { held_back: 10, ..Faults::default() });
+    assert_eq!(ran.code(), 0, "{}\n{}", ran.said(), ran.complained());
+    assert!(
+        ran.summary()["errors"]["ack_timeout"].as_u64().unwrap() > 0,
+        "it was late all the same: {}",
+        ran.said()
+    );
+}
+
+#[test]
 fn an_answer_that_was_stored_and_not_delivered_is_found() {
     finds(Faults { not_delivered: 10, ..Faults::default() }, "messages_lost");
 }
