@@ -83,6 +83,7 @@ function steps() {
     ['web', [['make', '--no-print-directory', 'node_modules'], ['npm', 'run', 'check']]],
     ['clippy', [['cargo', 'clippy', '--workspace', '--all-targets', '--locked', '--', '-D', 'warnings']]],
     ['rust', [['cargo', 'build', '--workspace', '--locked'], ...rustTests()]],
+    ['smoke', [['node', '--test', 'tests/smoke.mjs']]],
     ['browser', [...browserInstall(), ...browser.map((name) => ['npm', 'run', name])]],
   ]
 }

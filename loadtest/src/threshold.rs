@@ -114,6 +114,13 @@ impl Threshold {
     pub fn holds(&self, value: Option<f64>) -> bool {
         value.is_some_and(|value| self.relation.holds(value, self.bound))
     }
+
+    /// Whether it cannot be broken before the end: a count that has yet to grow that far.
+    pub fn is_undecided(&self, value: Option<f64>) -> bool {
+        let grows =
+            self.figure == Figure::Count && !matches!(self.relation, Relation::Below | Relation::AtMost);
+        grows && !self.holds(value) && value.is_none_or(|value| value <= self.bound)
+    }
 }
 
 impl FromStr for Threshold {
@@ -260,5 +267,14 @@ mod tests {
     fn nothing_measured_does_not_hold() {
         let threshold: Threshold = "ack_ms:p(99)<50".parse().unwrap();
         assert!(threshold.holds(Some(49.9)) && !threshold.holds(Some(50.0)) && !threshold.holds(None));
+    }
+
+    #[test]
+    fn a_count_that_has_yet_to_grow_is_not_broken_yet() {
+        let undecided = |text: &str, value| text.parse::<Threshold>().unwrap().is_undecided(Some(value));
+        assert!(undecided("bot_answers:count>50", 50.0) && !undecided("bot_answers:count>50", 51.0));
+        assert!(undecided("reconnects:count==5", 4.0) && !undecided("reconnects:count==5", 6.0));
+        assert!(!undecided("messages_lost:count==0", 1.0), "it grows away from what it should be");
+        assert!(!undecided("bot_answers:rate>50", 1.0) && !undecided("errors:count<5", 6.0));
     }
 }

@@ -30,6 +30,7 @@ pub(super) async fn improve(library: Arc<IntentLibrary>) {
     loop {
         in_background(library.clone(), IntentLibrary::calibrate).await;
         give_back_memory().await;
+        tracing::info!("the intent library is calibrated");
         library.replaced().await;
     }
 }

@@ -267,21 +267,21 @@ impl Total {
         self.end > self.measured_from
             && thresholds.iter().filter(|threshold| threshold.abort).any(|threshold| {
                 let value = self.value(threshold);
-                value.is_some() && !threshold.holds(value)
+                value.is_some() && !threshold.holds(value) && !threshold.is_undecided(value)
             })
     }
 
-    /// Seconds in which the generator was too slow, and all measured ones.
+    /// Seconds in which the generator was too slow, and all measured ones. One it has not even told of is one of them: it stood still.
     pub fn saturated(&self, lag_ms: f64, cpu_percent: f64) -> (u64, u64) {
-        let span = self.measured_from / SECOND..self.measured_until.div_ceil(SECOND);
-        let measured = self.seconds.iter().filter(|second| span.contains(&second.second));
-        let (mut slow, mut all) = (0, 0);
-        for second in measured {
-            all += 1;
+        let until = self.measured_until.min(self.end).div_ceil(SECOND);
+        let span = self.measured_from / SECOND..until;
+        let in_time = |second: &&Second| {
             let health = second.health;
-            slow += u64::from(health.lag_micros as f64 / 1e3 > lag_ms || health.cpu_percent > cpu_percent);
-        }
-        (slow, all)
+            health.lag_micros as f64 / 1e3 <= lag_ms && health.cpu_percent <= cpu_percent
+        };
+        let measured = self.seconds.iter().filter(|second| span.contains(&second.second));
+        let all = span.end.saturating_sub(span.start);
+        (all - measured.filter(in_time).count() as u64, all)
     }
 }
 

@@ -94,3 +94,12 @@ fn only_measured_seconds_can_be_saturated() {
     assert_eq!(total.saturated(50.0, 95.0), (0, 2));
     assert_eq!(total.saturated(50.0, 5.0), (2, 2));
 }
+
+#[test]
+fn a_second_the_generator_slept_through_is_saturated() {
+    let mut total = total();
+    for at in [1, 2, 5, 6] {
+        total.add(delta(0, at * SECOND, |_| ())).unwrap();
+    }
+    assert_eq!(total.saturated(20.0, 95.0), (2, 6));
+}

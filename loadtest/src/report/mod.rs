@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod csv;
 pub mod hdr;
+pub mod hints;
 pub mod html;
 pub mod summary;
 pub mod text;

@@ -209,3 +209,24 @@ fn generator(scenario: &Scenario, total: &Total) -> Generator {
         cpu_percent_max: worst(|health| health.cpu_percent),
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::scenario::presets;
+
+    /// The summary of a run in which nothing happened.
+    pub(in crate::report) fn empty() -> Summary {
+        let run = Run {
+            scenario: "smoke".to_owned(),
+            url: "ws://127.0.0.1:1".to_owned(),
+            seed: 1,
+            processes: 1,
+            started_unix_ms: 0,
+            warmup_s: 0.0,
+            measured_s: 1.0,
+            stopped_early: false,
+        };
+        Summary::new(run, &presets::preset("smoke").unwrap(), &[], &Total::new(0, 1, 1))
+    }
+}

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::Summary;
 use super::summary::Verdict;
+use super::{Summary, hints};
 use crate::kind::{Count, Kind};
 
 /// The report; with ANSI colours if wanted.
@@ -102,6 +102,9 @@ fn errors(out: &mut String, summary: &Summary) {
     for (kind, n) in errors {
         let _ = writeln!(out, "  error {kind:<38} {n:>9}");
     }
+    for hint in hints::render(summary) {
+        let _ = writeln!(out, "  -> {hint}");
+    }
 }
 
 fn generator(out: &mut String, summary: &Summary, paint: &dyn Fn(&str, &str) -> String) {
@@ -127,7 +130,7 @@ fn generator(out: &mut String, summary: &Summary, paint: &dyn Fn(&str, &str) -> 
 }
 
 /// As many digits as are worth reading.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     match value.abs() {
         _ if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
         large if large >= 1_000.0 => format!("{value:.0}"),

@@ -59,7 +59,7 @@ pub struct Moment {
     pub first_response_s: Option<[f64; 3]>,
     /// By kind, whole run, most frequent first.
     pub errors: Vec<(String, u64)>,
-    /// Expression, value, whether it holds.
+    /// Expression, value if it says something already, whether it holds.
     pub thresholds: Vec<(String, Option<f64>, bool)>,
     /// The generator in the last second: lateness in ms, percent of a core.
     pub generator: (f64, f64),
@@ -78,7 +78,9 @@ impl Moment {
         errors.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         let judged = |threshold: &Threshold| {
             let value = total.value(threshold);
-            (threshold.to_string(), value, threshold.holds(value))
+            // What has yet to grow is shown as what is not there yet, not as broken.
+            let shown = value.filter(|_| !threshold.is_undecided(value));
+            (threshold.to_string(), shown, threshold.holds(value))
         };
         let first = &total.latencies[Kind::FirstResponse as usize];
         let at = |percentile| first.value_at_percentile(percentile) as f64 / 1e6;
@@ -88,7 +90,9 @@ impl Moment {
             thresholds: thresholds.iter().map(judged).collect(),
             first_response_s: (!first.is_empty()).then(|| [at(50.0), at(95.0), at(99.0)]),
             acks_back: back().map(|second| second.count(Count::MessagesAcked)).collect(),
-            ack_p99_back: back().map(|second| second.latencies[Kind::Ack as usize].p99 as u64).collect(),
+            ack_p99_back: back()
+                .map(|second| (second.latencies[Kind::Ack as usize].p99 * 1e3) as u64)
+                .collect(),
             ..Self::default()
         };
         if let Some(last) = total.seconds.last() {

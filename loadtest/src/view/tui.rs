@@ -17,6 +17,7 @@ use tokio::sync::watch;
 
 use super::Moment;
 use crate::record::Brief;
+use crate::report::text::number;
 use crate::worker::Stop;
 
 /// How often the keyboard is looked at.
@@ -79,14 +80,16 @@ fn draw(frame: &mut Frame<'_>, title: &str, moment: &Moment, colours: bool) {
     let lights = moment.thresholds.len().max(1) as u16 + 2;
     let [head, middle, rate, tail, judged, foot] = Layout::vertical([
         Constraint::Length(3),
-        Constraint::Length(7),
+        Constraint::Length(8),
         Constraint::Min(4),
         Constraint::Min(4),
         Constraint::Length(lights),
         Constraint::Length(1),
     ])
     .areas(frame.area());
-    let [standing, speed, errors] = Layout::horizontal([Constraint::Fill(1); 3]).areas(middle);
+    // Wide enough for percentiles of three digits on a terminal of 80 columns.
+    let widths = [Constraint::Fill(2), Constraint::Fill(3), Constraint::Fill(2)];
+    let [standing, speed, errors] = Layout::horizontal(widths).areas(middle);
     let accent = if colours { Style::new().fg(Color::Cyan) } else { Style::new() };
     let share = moment.second as f64 / moment.length.max(1) as f64;
     let label = format!("{} / {} s  {}", moment.second, moment.length, moment.phase);
@@ -99,8 +102,8 @@ fn draw(frame: &mut Frame<'_>, title: &str, moment: &Moment, colours: bool) {
         kinds.push("none".to_owned());
     }
     list(frame, errors, "errors", &kinds);
-    spark(frame, rate, "acks a second", &moment.acks_back, accent);
-    spark(frame, tail, "ack p99, ms", &moment.ack_p99_back, accent);
+    spark(frame, rate, "acks a second", 1.0, &moment.acks_back, accent);
+    spark(frame, tail, "ack p99, ms", 1e3, &moment.ack_p99_back, accent);
     let lights: Vec<Line<'_>> = moment.thresholds.iter().map(|one| light(one, colours)).collect();
     frame.render_widget(Paragraph::new(lights).block(Block::bordered().title("thresholds")), judged);
     frame.render_widget(Paragraph::new("q stops cleanly, twice: at once"), foot);
@@ -113,22 +116,24 @@ fn standing_lines(moment: &Moment) -> Vec<String> {
         format!("sockets   {:>8}", moment.connections),
         format!("agents    {:>8}", moment.agents),
         format!("waiting   {:>8}", moment.waiting),
-        format!("generator {cpu:>6.0} %  late {lag:.1} ms"),
+        format!("generator {cpu:>8.0} %"),
+        format!("late      {lag:>8.1} ms"),
     ]
 }
 
 fn speed_lines(moment: &Moment) -> Vec<String> {
     let brief = |brief: Option<Brief>| {
         brief
-            .map(|brief| format!("{:.1} / {:.1} / {:.1}", brief.p50, brief.p95, brief.p99))
+            .map(|brief| format!("{:.1} / {:.1} / {:.1} ms", brief.p50, brief.p95, brief.p99))
             .unwrap_or_default()
     };
     let first = moment.first_response_s.map(|[p50, p95, p99]| format!("{p50:.1} / {p95:.1} / {p99:.1}"));
+    let first = first.map_or_else(|| "-".to_owned(), |first| format!("{first} s"));
     vec![
         "            p50 / p95 / p99".to_owned(),
-        format!("ack {:>6}/s {} ms", moment.acked, brief(moment.ack)),
-        format!("bot {:>6}/s {} ms", moment.answered, brief(moment.bot)),
-        format!("first reply  {} s", first.unwrap_or_default()),
+        format!("ack {:>6}/s {}", moment.acked, brief(moment.ack)),
+        format!("bot {:>6}/s {}", moment.answered, brief(moment.bot)),
+        format!("first reply  {first}"),
     ]
 }
 
@@ -141,10 +146,11 @@ fn spark(
     frame: &mut Frame<'_>,
     area: Rect,
     title: &str,
+    unit: f64,
     values: &std::collections::VecDeque<u64>,
     style: Style,
 ) {
-    let most = values.iter().max().copied().unwrap_or(0);
+    let most = number(values.iter().max().copied().unwrap_or(0) as f64 / unit);
     let block = Block::bordered().title(format!("{title}  (at most {most})"));
     let width = area.width.saturating_sub(2) as usize;
     let shown: Vec<u64> = values.iter().skip(values.len().saturating_sub(width)).copied().collect();
@@ -158,7 +164,7 @@ fn light((expression, value, holds): &(String, Option<f64>, bool), colours: bool
         (_, false) => ("✗", Color::Red),
     };
     let style = if colours { Style::new().fg(colour) } else { Style::new() }.add_modifier(Modifier::BOLD);
-    let value = value.map_or_else(|| "nothing yet".to_owned(), |value| format!("{value:.3}"));
+    let value = value.map_or_else(|| "nothing yet".to_owned(), number);
     Line::from(vec![Span::styled(sign, style), Span::raw(format!(" {expression}  {value}"))])
 }
 
@@ -176,6 +182,7 @@ mod tests {
             length: 10,
             phase: "measuring",
             acks_back: [1, 5, 9].into(),
+            ack_p99_back: [700, 850].into(),
             errors: vec![("closed:4008".to_owned(), 3)],
             thresholds: vec![
                 ("ack_ms:p(99)<50".to_owned(), Some(60.0), false),
@@ -186,9 +193,14 @@ mod tests {
         let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
         terminal.draw(|frame| draw(frame, "smoke", &moment, false)).unwrap();
         let screen = terminal.backend().to_string();
-        for expected in
-            ["✗ ack_ms:p(99)<50", "✓ messages_lost:count==0", "closed:4008", "q stops", "at most 9"]
-        {
+        for expected in [
+            "✗ ack_ms:p(99)<50",
+            "✓ messages_lost:count==0",
+            "closed:4008",
+            "q stops",
+            "at most 9)",
+            "at most 0.85)",
+        ] {
             assert!(screen.contains(expected), "{expected} in\n{screen}");
         }
     }

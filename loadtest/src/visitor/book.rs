@@ -71,6 +71,8 @@ pub struct Entry<'a> {
 pub struct Verdict {
     /// Acknowledged or swallowed and not there, or there and never delivered.
     pub lost: u64,
+    /// Those of the lost that were never acknowledged: a server that stood still may still bring them.
+    pub swallowed: u64,
     /// There twice.
     pub duplicated: u64,
     /// There with another content.
@@ -181,8 +183,10 @@ impl Book {
             let passed_over = entry.client_id.is_none() && entry.seq < self.last_delivered();
             verdict.lost += u64::from(passed_over && !self.entries.contains_key(&entry.seq));
         }
-        verdict.lost +=
-            self.sent.iter().filter(|(id, sent)| sent.is_lost(own.get(id), from, to, settled)).count() as u64;
+        for (_, sent) in self.sent.iter().filter(|(id, sent)| sent.is_lost(own.get(id), from, to, settled)) {
+            verdict.lost += 1;
+            verdict.swallowed += u64::from(sent.seq.is_none());
+        }
         verdict.lost +=
             self.entries.range(from + 1..=to).filter(|(seq, _)| !there.contains(seq)).count() as u64;
         verdict

@@ -80,7 +80,7 @@ fn a_swallowed_message_is_lost_once_it_should_be_settled() {
     let mut book = talk();
     book.send(Uuid::from_u128(3), "three", 50);
     assert_eq!(book.check(&transcript(), 0, 4, 49), Verdict::default());
-    assert_eq!(book.check(&transcript(), 0, 4, 50).lost, 1);
+    assert_eq!(book.check(&transcript(), 0, 4, 50), Verdict { lost: 1, swallowed: 1, ..Verdict::default() });
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::book::{Entry, Verdict};
 use super::run::{gone, welcome};
 use crate::clock::micros;
 use crate::kind::Count;
-use crate::load::Line;
+use crate::load::{Line, Phase};
 use crate::record::Half;
 use crate::wire::frames;
 use crate::wire::socket::Gone;
@@ -18,6 +18,10 @@ use crate::wire::socket::Gone;
 const READ_WITHIN: Duration = Duration::from_secs(15);
 /// A server shows a returning visitor a bounded number of latest entries; longer talks are read from their first entry on.
 const FROM_START_MAX: usize = 80;
+
+/// A server that stands still for longer than an `ack` may take has not lost what lies in its sockets: what is missing is looked for
+/// again after as long a time.
+const LOOKS_MAX: u32 = 3;
 
 /// An entry, kept.
 struct Kept {
@@ -32,19 +36,29 @@ impl Visitor {
     pub(super) async fn check(&mut self) {
         let (Some(conversation), Some(_)) = (self.conversation, &self.known) else { return };
         let load = self.load.clone();
-        let Ok(_turn) = load.checks.acquire().await else { return };
         let from = if self.book.seen() <= FROM_START_MAX { 0 } else { self.book.first_seq() };
-        let asked_at = load.now();
-        let settled = asked_at.saturating_sub(micros(load.scenario.visitors.ack_timeout_s));
-        let read = tokio::time::timeout(READ_WITHIN, self.transcript(from)).await;
-        match read.unwrap_or_else(|_| Err(gone("check:timeout"))) {
-            Ok((kept, to)) => {
-                let entries: Vec<Entry<'_>> = kept.iter().map(Kept::entry).collect();
-                self.judge(&self.book.check(&entries, from, to, settled));
-                let agents = entries.iter().filter(|entry| entry.author == "agent").map(|entry| entry.seq);
-                load.recorder.half(Half::Checked(conversation, from + 1, asked_at, agents.collect()));
+        for look in 1..=LOOKS_MAX {
+            let Ok(turn) = load.checks.acquire().await else { return };
+            let asked_at = load.now();
+            let settled = asked_at.saturating_sub(micros(load.scenario.visitors.ack_timeout_s));
+            let read = tokio::time::timeout(READ_WITHIN, self.transcript(from)).await;
+            let (kept, to) = match read.unwrap_or_else(|_| Err(gone("check:timeout"))) {
+                Ok(read) => read,
+                Err(gone) => {
+                    let kind = gone.kind.trim_start_matches("check:");
+                    return load.recorder.error(&format!("check:{kind}"));
+                }
+            };
+            let entries: Vec<Entry<'_>> = kept.iter().map(Kept::entry).collect();
+            let verdict = self.book.check(&entries, from, to, settled);
+            drop(turn);
+            if verdict.swallowed > 0 && look < LOOKS_MAX && *load.phase.borrow() != Phase::Stop {
+                load.alarm.until(load.now() + micros(load.scenario.visitors.ack_timeout_s)).await;
+                continue;
             }
-            Err(gone) => load.recorder.error(&format!("check:{}", gone.kind.trim_start_matches("check:"))),
+            self.judge(&verdict);
+            let agents = entries.iter().filter(|entry| entry.author == "agent").map(|entry| entry.seq);
+            return load.recorder.half(Half::Checked(conversation, from + 1, asked_at, agents.collect()));
         }
     }
 

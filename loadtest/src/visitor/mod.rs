@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::clock::{Micros, micros};
 use crate::load::Load;
 use crate::random::Chance;
+use crate::scenario::utterances::Deck;
 use book::Book;
 use script::{Plan, Script};
 
@@ -22,6 +23,8 @@ use script::{Plan, Script};
 pub struct Visitor {
     load: Arc<Load>,
     script: Script,
+    /// Of the questions, and of what is said to a human.
+    decks: [Deck; 2],
     book: Book,
     chance: Chance,
     arrives: Micros,
@@ -50,6 +53,7 @@ impl Visitor {
         Self {
             load,
             script,
+            decks: Default::default(),
             book: Book::default(),
             chance,
             arrives,

@@ -8,6 +8,7 @@ use crate::kind::{Count, Kind};
 use crate::load::{Line, Load, Phase};
 use crate::random::Chance;
 use crate::record::Half;
+use crate::scenario::utterances::Deck;
 use crate::wire::frames::{self, Resume};
 use crate::wire::socket::Gone;
 use std::sync::Arc;
@@ -164,14 +165,15 @@ impl Visitor {
 
     fn words(&mut self, sort: Sort) -> Arc<str> {
         let all = &self.load.utterances;
-        let list = match sort {
-            Sort::Question => &all.questions,
-            Sort::Upset => &all.upset,
-            Sort::Urgent => &all.urgent,
-            Sort::Followup => &all.followups,
+        let [asked, told] = &mut self.decks;
+        let (deck, matters) = match sort {
+            Sort::Question => (asked, &all.questions),
+            Sort::Followup => (told, &all.followups),
+            // Said once.
+            Sort::Upset => (&mut Deck::default(), &all.upset),
+            Sort::Urgent => (&mut Deck::default(), &all.urgent),
         };
-        let n = self.chance.below(list.len());
-        list.get(n).cloned().unwrap_or_else(|| "?".into())
+        deck.draw(matters, &mut self.chance).unwrap_or_else(|| "?".into())
     }
 
     fn new_id(&mut self) -> Uuid {

@@ -140,6 +140,9 @@ fn join(world: &Mutex<World>, hello: &str, outbox: &mpsc::Sender<String>) -> Str
             let view = message(entry.seq, entry.kind, &entry.text, entry.client_id);
             push(outbox, encode(&ToVisitor::Message(view)));
         }
+        for (text, id) in std::mem::take(&mut conversation.held) {
+            conversation.store(AuthorKind::Visitor, &text, Some(id));
+        }
         conversation.sockets.push(outbox.clone());
     }
     token
@@ -176,6 +179,10 @@ fn said(world: &mut World, token: &str, outbox: &mpsc::Sender<String>, sent: Mes
     world.heard += 1;
     let n = world.heard;
     if hits(n, faults.swallowed) {
+        return;
+    }
+    if hits(n, faults.held_back) {
+        conversation.held.push((text, id));
         return;
     }
     if hits(n, faults.closed) {

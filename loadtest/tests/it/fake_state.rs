@@ -20,6 +20,8 @@ pub(crate) struct Faults {
     pub(crate) acked_not_stored: u32,
     /// Neither acknowledged nor stored.
     pub(crate) swallowed: u32,
+    /// Neither acknowledged nor stored before its visitor has come back and looked once.
+    pub(crate) held_back: u32,
     /// Stored, and its answer is never delivered.
     pub(crate) not_delivered: u32,
     /// The answer is delivered twice.
@@ -56,6 +58,8 @@ pub(crate) struct Conversation {
     pub(crate) next_seq: u32,
     pub(crate) sockets: Vec<Sender<String>>,
     pub(crate) owners: Vec<AgentId>,
+    /// Messages that are held back.
+    pub(crate) held: Vec<(String, ClientId)>,
     /// What was acknowledged under which id, stored or not.
     pub(crate) acked: HashMap<ClientId, u32>,
 }
@@ -95,6 +99,7 @@ impl Conversation {
             next_seq: 1,
             sockets: Vec::new(),
             owners: Vec::new(),
+            held: Vec::new(),
             acked: HashMap::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::fake::Fake;
 use crate::fake_state::Faults;
-use crate::tool::{BOT, Ran, play};
+use crate::tool::{BOT, Ran, play, play_preset};
 
 const COUNTERS: [&str; 4] =
     ["messages_lost", "messages_duplicated", "messages_reordered", "messages_altered"];
@@ -45,6 +45,17 @@ fn an_acknowledged_message_that_was_not_stored_is_found() {
 fn a_swallowed_message_is_found() {
     let ran = finds(Faults { swallowed: 10, ..Faults::default() }, "messages_lost");
     assert!(ran.summary()["errors"]["ack_timeout"].as_u64().unwrap() > 0, "{}", ran.said());
+}
+
+#[test]
+fn a_server_that_stood_still_for_long_has_lost_nothing() {
+    let ran = with(Faults { held_back: 10, ..Faults::default() });
+    assert_eq!(ran.code(), 0, "{}\n{}", ran.said(), ran.complained());
+    assert!(
+        ran.summary()["errors"]["ack_timeout"].as_u64().unwrap() > 0,
+        "it was late all the same: {}",
+        ran.said()
+    );
 }
 
 #[test]
@@ -108,4 +119,20 @@ fn a_storm_is_resumed_without_a_hole() {
     assert_eq!(ran.code(), 0, "{}\n{}", ran.said(), ran.complained());
     let resumed = ran.summary()["latency"]["resume_ms"]["count"].as_u64().unwrap();
     assert_eq!(resumed, ran.count("reconnects"));
+}
+
+#[test]
+fn the_preset_that_every_test_run_plays_fails_on_each_fault_it_names() {
+    let short = ["--duration", "1", "--warmup", "0", "--threshold", "bot_answers:count>0"];
+    for (faults, counter) in [
+        (Faults { acked_not_stored: 5, ..Faults::default() }, "messages_lost"),
+        (Faults { delivered_twice: 5, ..Faults::default() }, "messages_duplicated"),
+        (Faults { reordered: 5, ..Faults::default() }, "messages_reordered"),
+        (Faults { altered: 5, ..Faults::default() }, "messages_altered"),
+    ] {
+        let ran = play_preset(&Fake::start(faults).url(), "smoke", &short);
+        assert_eq!(ran.code(), 99, "{}", ran.said());
+        let broken = format!("✗ {counter}:count==0");
+        assert!(ran.said().contains(&broken), "{broken}\n{}", ran.said());
+    }
 }

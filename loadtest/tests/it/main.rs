@@ -2,6 +2,7 @@
 //! find each of them, and nothing where there is nothing.
 #![expect(clippy::unwrap_used, reason = "a failed test may say so by a panic")]
 
+mod answered;
 mod fake;
 mod fake_agent;
 mod fake_state;

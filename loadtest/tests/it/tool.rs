@@ -72,6 +72,7 @@ impl Ran {
 
 /// Plays a scenario's text against `url`, with more arguments.
 pub(crate) fn play(url: &str, scenario: &str, more: &[&str]) -> Ran {
+    let tokens = ["--agent-token", "token-1,token-2,token-3"];
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("scenario.toml"), scenario).unwrap();
     std::fs::write(
@@ -79,21 +80,19 @@ pub(crate) fn play(url: &str, scenario: &str, more: &[&str]) -> Ran {
         "how are you\n你好\n[upset]\nANGRY\n[urgent]\nANGRY and urgent\n",
     )
     .unwrap();
+    run(folder, url, &[&["scenario.toml"][..], &tokens, more].concat())
+}
+
+/// Plays a preset against `url`, with more arguments.
+pub(crate) fn play_preset(url: &str, preset: &str, more: &[&str]) -> Ran {
+    run(tempfile::tempdir().unwrap(), url, &[&["--preset", preset][..], more].concat())
+}
+
+fn run(folder: TempDir, url: &str, arguments: &[&str]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_sixty-loadtest"))
         .current_dir(folder.path())
-        .args([
-            "run",
-            "scenario.toml",
-            "--quiet",
-            "--seed",
-            "1",
-            "--url",
-            url,
-            "--summary-json",
-            "summary.json",
-        ])
-        .args(["--agent-token", "token-1,token-2,token-3"])
-        .args(more)
+        .args(["run", "--quiet", "--seed", "1", "--url", url, "--summary-json", "summary.json"])
+        .args(arguments)
         .output()
         .unwrap();
     Ran { output, folder }

@@ -1,6 +1,6 @@
 //! Mistakes of usage: exit 2, and a sentence that helps. And a generator that cannot keep up: exit 98.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Command, Stdio};
 
 use crate::fake::Fake;
@@ -105,6 +105,48 @@ fn ctrl_c_ends_the_run_with_a_report() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(String::from_utf8_lossy(&output.stdout).contains("stopped early"));
+}
+
+#[test]
+fn a_count_that_has_yet_to_grow_does_not_abort() {
+    let fake = Fake::start(Faults::default());
+    let longer = BOT.replace("duration_s = 0.5", "duration_s = 2.5");
+    let ran = play(&fake.url(), &longer, &["--threshold", "visitors_started:count>=95, abort"]);
+    assert_eq!(ran.code(), 0, "{}", ran.said());
+    assert_eq!(ran.summary()["run"]["stopped_early"], false);
+}
+
+/// The keys are read from a terminal, so it is given one.
+#[test]
+fn q_ends_the_run_cleanly_and_leaves_the_report_on_the_screen() {
+    let fake = Fake::start(Faults::default());
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("said.txt"), "hello\n").unwrap();
+    std::fs::write(folder.path().join("s.toml"), BOT.replace("duration_s = 0.5", "duration_s = 60")).unwrap();
+    let tool = env!("CARGO_BIN_EXE_sixty-loadtest");
+    let mut child = Command::new("script")
+        // A terminal without a window has no size.
+        .args(["-qec", &format!("stty cols 90 rows 40; {tool} run s.toml --tui --url {}", fake.url())])
+        .arg("/dev/null")
+        .current_dir(folder.path())
+        .env("TERM", "xterm")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut screen = child.stdout.take().unwrap();
+    let (mut shown, mut piece) = (Vec::new(), [0; 4096]);
+    let has = |shown: &[u8], words: &str| String::from_utf8_lossy(shown).contains(words);
+    // Only what differs from blanks is drawn, so that words come one by one.
+    while !has(&shown, "cleanly,") {
+        let read = screen.read(&mut piece).unwrap();
+        assert!(read > 0, "{}", String::from_utf8_lossy(&shown));
+        shown.extend_from_slice(&piece[..read]);
+    }
+    child.stdin.as_mut().unwrap().write_all(b"q").unwrap();
+    screen.read_to_end(&mut shown).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(has(&shown, "stopped early"), "{}", String::from_utf8_lossy(&shown));
 }
 
 #[test]
