@@ -80,7 +80,7 @@ impl Server {
         loop {
             std::thread::sleep(Duration::from_millis(500));
             let now = self.processor();
-            if now - last <= Duration::from_millis(10) {
+            if now.saturating_sub(last) <= Duration::from_millis(10) {
                 return;
             }
             last = now;

@@ -188,7 +188,7 @@ impl Handoff {
     }
 
     /// The place that promise and pressure give.
-    pub(super) fn pressed(&self, weights: &Weights) -> Moment {
+    pub(super) fn pressed(&self, weights: Weights) -> Moment {
         sla::rank(self.requested_at, self.respond_by, self.pressure(), weights)
     }
 }

@@ -99,7 +99,7 @@ impl RoutingTable {
                 handoff.requested_at = now;
                 handoff.respond_by = now + target;
                 handoff.transferred = false;
-                handoff.rank = handoff.pressed(&weights);
+                handoff.rank = handoff.pressed(weights);
                 handoff.answered_at = None;
                 handoff.breached = None;
                 handoff.noticed = false;
@@ -238,7 +238,7 @@ impl RoutingTable {
         let weights = self.weights_of(conversation);
         if let Some(case) = self.cases.get_mut(&conversation).filter(|case| !case.is_answered()) {
             case.handoff.transferred = true;
-            case.handoff.rank = case.handoff.rank.min(case.handoff.pressed(&weights));
+            case.handoff.rank = case.handoff.rank.min(case.handoff.pressed(weights));
         }
     }
 

@@ -48,7 +48,7 @@ impl RoutingTable {
         handoff.urgency = handoff.urgency.max(request.urgency);
         handoff.upset |= request.upset;
         handoff.repeated |= request.repeated;
-        handoff.rank = handoff.rank.min(handoff.pressed(&weights));
+        handoff.rank = handoff.rank.min(handoff.pressed(weights));
         if handoff == case.handoff {
             return;
         }
@@ -213,7 +213,7 @@ fn handoff_of(request: Request, requested_at: Moment, to: &Team) -> Handoff {
         preferred,
         requested_at,
         respond_by,
-        rank: sla::rank(requested_at, respond_by, pressure, &to.weights),
+        rank: sla::rank(requested_at, respond_by, pressure, to.weights),
         stage: HandoffStage::Waiting,
         answered_at: None,
         breached: None,

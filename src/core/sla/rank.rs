@@ -57,7 +57,7 @@ pub struct Pressure {
 
 impl Pressure {
     /// Percent of the target: the weights of all that holds, together at most [`PERCENT_MAX`].
-    pub fn percent(&self, weights: &Weights) -> u32 {
+    pub fn percent(&self, weights: Weights) -> u32 {
         let by_urgency = match self.urgency {
             Urgency::Normal => 0,
             Urgency::High => weights.high,
@@ -74,7 +74,7 @@ impl Pressure {
 }
 
 /// The place of a promise that started at `requested_at` and runs until `respond_by`.
-pub fn rank(requested_at: Moment, respond_by: Moment, pressure: Pressure, weights: &Weights) -> Moment {
+pub fn rank(requested_at: Moment, respond_by: Moment, pressure: Pressure, weights: Weights) -> Moment {
     respond_by - respond_by.since(requested_at) * pressure.percent(weights) / 100
 }
 
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn everything_that_presses_moves_the_place_earlier() {
-        let place = |pressure| rank(START, END, pressure, &Weights::default());
+        let place = |pressure| rank(START, END, pressure, Weights::default());
         let calm = Pressure::default();
         assert_eq!(place(calm), END);
         let high = Pressure { urgency: Urgency::High, ..calm };
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_weight_moves_what_it_is_the_weight_of_and_nothing_else() {
         let weights = Weights { vip: 1, high: 2, critical: 4, upset: 6, repeated: 0, transferred: 20 };
-        let percent = |pressure: Pressure| pressure.percent(&weights);
+        let percent = |pressure: Pressure| pressure.percent(weights);
         let calm = Pressure::default();
         assert_eq!(percent(calm), 0);
         assert_eq!(
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(percent(Pressure { urgency: Urgency::Critical, upset: true, ..calm }), 10);
         assert_eq!(percent(Pressure { repeated: true, ..calm }), 0);
         assert_eq!(percent(Pressure { transferred: true, ..calm }), 20);
-        assert_eq!(rank(START, END, Pressure { upset: true, ..calm }, &weights), Moment(1_056_400));
+        assert_eq!(rank(START, END, Pressure { upset: true, ..calm }, weights), Moment(1_056_400));
     }
 
     #[test]
@@ -144,7 +144,7 @@ mod tests {
                     for flags in 0..8 {
                         let [upset, repeated, transferred] = [flags & 1 != 0, flags & 2 != 0, flags & 4 != 0];
                         let pressure = Pressure { level, urgency, upset, repeated, transferred };
-                        let place = rank(START, END, pressure, &weights);
+                        let place = rank(START, END, pressure, weights);
                         assert!(place >= raised(START, END) && place <= END, "{weights:?} {pressure:?}");
                     }
                 }
@@ -152,7 +152,7 @@ mod tests {
         }
         let all =
             Pressure { level: 9, urgency: Urgency::Critical, upset: true, repeated: true, transferred: true };
-        assert_eq!(rank(START, END, all, &Weights::default()), raised(START, END));
+        assert_eq!(rank(START, END, all, Weights::default()), raised(START, END));
         assert_eq!(raised(START, END), Moment(1_030_000));
     }
 }
