@@ -1,5 +1,5 @@
 # Two commands matter: `make run` tries Sixty on this machine, `make test` checks everything. Needs Rust (rustup), Node >= 20, Debian 12.
-.PHONY: run test check bench mutations simulate dev web clean
+.PHONY: run test check bench fuzz mutations simulate dev web clean
 
 LISTEN ?= 127.0.0.1:8060
 DATA ?= demo-data
@@ -23,8 +23,22 @@ check:
 	cargo clippy --all-targets --locked -- -D warnings
 	cargo test --locked --lib --test architecture --test configuration
 
+# What a message and a routing decision cost, and the whole server beside a raw one: prints tables, writes target/bench.json. Some 25 minutes;
+# `cargo bench --bench speed -- --quick` is the short form of the last one.
 bench:
-	cargo bench --locked
+	cargo build --release --locked
+	cargo bench --locked --bench hot_path --bench routing_scale
+	cargo bench --locked --bench speed
+
+# Random input for the library's parser and the normaliser, guided by coverage; so many seconds each.
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+	-Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1 --cfg fuzzing
+FUZZ_HOST := $(shell rustc -vV | sed -n 's/^host: //p')
+fuzz:
+	cd fuzz && RUSTFLAGS='$(FUZZ_FLAGS)' cargo build --release --locked --target $(FUZZ_HOST)
+	cd fuzz && for target in normaliser library; do mkdir -p corpus/$$target && \
+		target/$(FUZZ_HOST)/release/$$target -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -print_final_stats=1 corpus/$$target || exit 1; done
 
 # Whether the tests notice deliberate bugs in the routing core; takes a while.
 mutations:

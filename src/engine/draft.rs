@@ -100,14 +100,20 @@ impl Draft {
                 }
             }
         }
-        match self.job.records.last_mut() {
-            Some(Record::Entry { memory, .. }) if remembered && !row_changed => {
-                *memory = rows::memory(&state.conversation);
-            }
-            _ if remembered || row_changed => self.row(state),
-            _ => {}
+        if row_changed {
+            self.row(state);
+        } else if remembered {
+            self.memory(state);
         }
         follow
+    }
+
+    /// Records what the bot remembers: with the answer that was just given, which costs no other row.
+    fn memory(&mut self, state: &State) {
+        match self.job.records.last_mut() {
+            Some(Record::Entry { memory, .. }) => *memory = rows::memory(&state.conversation),
+            _ => self.row(state),
+        }
     }
 
     /// Records everything but the entries of a conversation, ahead of the entries that refer to it.

@@ -241,8 +241,8 @@ export const MUTATIONS = [
     id: 're-request-resets-rank',
     breaks: 'asking again moves a raised place back',
     file: `${ROUTING}/requests.rs`,
-    find: 'handoff.rank = handoff.rank.min(handoff.pressed(&weights));\n        if handoff ==',
-    put: 'handoff.rank = handoff.pressed(&weights);\n        if handoff ==',
+    find: 'handoff.rank = handoff.rank.min(handoff.pressed(weights));\n        if handoff ==',
+    put: 'handoff.rank = handoff.pressed(weights);\n        if handoff ==',
   },
   {
     id: 'wrong-place-told',
