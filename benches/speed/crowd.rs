@@ -36,6 +36,16 @@ impl Crowd {
         Self(stream::iter(0..visitors).map(one).buffer_unordered(AT_ONCE).collect().await)
     }
 
+    /// Everybody has said something and been answered: a first message also opens a conversation.
+    pub(crate) async fn after_a_word(self) -> Self {
+        let one = |(n, mut line): (usize, Line)| async move {
+            line.send(says(QUESTIONS[(n + 1) % QUESTIONS.len()])).await;
+            line.until(answered).await;
+            line
+        };
+        Self(stream::iter(self.0.into_iter().enumerate()).map(one).buffered(AT_ONCE).collect().await)
+    }
+
     /// How many messages a second are answered when each visitor writes as soon as it has been.
     pub(crate) async fn saturate(self, warm: Duration, measured: Duration, answer: fn(&str) -> bool) -> f64 {
         let answered = Arc::new(AtomicU64::new(0));

@@ -62,7 +62,7 @@ fn answers(desk: &Desk, visitors: usize, measured: Duration, runtime: &Runtime) 
     let server = Server::shipped(&desk.data());
     server.settle();
     let took = runtime.block_on(async {
-        let crowd = Crowd::come(server.address, visitors, true).await;
+        let crowd = Crowd::come(server.address, visitors, true).await.after_a_word().await;
         crowd.by_the_clock(PER_SECOND, WARM, measured, answered).await
     });
     let ms = |quantile| took.value_at_quantile(quantile) as f64 / 1_000.0;

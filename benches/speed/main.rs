@@ -3,7 +3,8 @@
 //!
 //! Only ratios of one run count; absolute figures depend on the machine. What is measured, and why the bars are where they are: docs/performance.md.
 //!
-//! `cargo bench --bench speed -- [--quick] [--keep-going] [ROW ...]` runs the groups whose name contains one of the words.
+//! `cargo bench --bench speed -- [--quick] [--large] [GROUP ...]` runs the groups whose name contains one of the words; `--quick` leaves the
+//! store of ten million messages out unless `--large` is given.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run should say so")]
 #![expect(clippy::print_stdout, reason = "the table")]
@@ -54,11 +55,9 @@ fn main() {
         _ => {}
     }
     let quick = arguments.iter().any(|argument| argument == "--quick");
-    let effort = if quick {
-        Effort { runs: 3, seconds: 3, large: false }
-    } else {
-        Effort { runs: 5, seconds: 6, large: true }
-    };
+    let large = !quick || arguments.iter().any(|argument| argument == "--large");
+    let (runs, seconds) = if quick { (3, 3) } else { (5, 6) };
+    let effort = Effort { runs, seconds, large };
     let words: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
     let mut table = Table::default();
     rlimit::increase_nofile_limit(20_000).unwrap();
