@@ -19,9 +19,9 @@ use uuid::Uuid;
 const SIXTY: &str = env!("CARGO_BIN_EXE_sixty");
 /// What one visitor may cost after `hello`, one message and its answer.
 const BAR: usize = 8 * 1024;
-/// With fewer sockets the caches that every server fills once would count as the visitors'.
-const FEW: usize = 1_000;
-const MANY: usize = 4_000;
+/// With fewer sockets the caches that every server fills once, the page cache of the store's writer above all, would count as the visitors'.
+const FEW: usize = 6_000;
+const MANY: usize = 9_000;
 /// The server bounds the sockets of one address.
 const EACH_ADDRESS: usize = 250;
 const AT_ONCE: usize = 50;
