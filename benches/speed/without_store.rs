@@ -32,6 +32,9 @@ pub(crate) fn run(data: &Path) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let (library, _) = IntentLibrary::open(&config.intents.folder).unwrap();
+        // As the shipped binary does in the background: matching costs what it costs there.
+        library.learn();
+        library.calibrate();
         let store = Forgetful(SqliteStore::open(data, config.store, WallTime(0)).unwrap());
         let engine = Engine::start(config.engine, Arc::new(store), Arc::new(library)).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
