@@ -105,6 +105,7 @@ pub(super) fn say(model: &Model, examples: &Examples, bag: &Bag) -> Said {
         vector.known,
         ln(1.0 + vector.entries.len() as f32),
         ln(1.0 + near as f32),
+        examples.plenty(top[0]),
     ];
     Said { shares, top, signals, is_foreign: vector.entries.is_empty() }
 }
@@ -131,11 +132,13 @@ pub(super) struct HeldOut {
     pub(super) said: Said,
     /// Its class; none when it stood for what is out of scope.
     pub(super) class: Option<usize>,
+    /// What it counts for when it is in scope; 1 on average.
+    worth: f32,
 }
 
 impl HeldOut {
     fn weight(&self, foreign: f32) -> f32 {
-        if self.class.is_some() { 1.0 } else { foreign }
+        if self.class.is_some() { self.worth } else { foreign }
     }
 
     fn right(&self) -> bool {
@@ -175,7 +178,22 @@ pub(super) fn hold_out(
             held_out_of(vocabulary, lessons, classes, left_out, true)
         }
     });
-    held.into_iter().flatten().collect()
+    let mut held: Vec<HeldOut> = held.into_iter().flatten().collect();
+    weigh(&mut held, classes);
+    held
+}
+
+/// Lets the classes of few examples count for more than their examples: visitors do not ask in the proportions in which
+/// examples were written, and mistakes about what was hardly taught would pass for rare.
+fn weigh(held: &mut [HeldOut], classes: usize) {
+    let mut sizes = vec![0_usize; classes];
+    held.iter().filter_map(|held| held.class).for_each(|class| sizes[class] += 1);
+    let worth = |size: usize| 1.0 / (size.max(1) as f32).sqrt().sqrt();
+    let all: f32 = sizes.iter().map(|size| *size as f32 * worth(*size)).sum();
+    let scale = sizes.iter().sum::<usize>() as f32 / all.max(f32::MIN_POSITIVE);
+    for held in held {
+        held.worth = held.class.map_or(1.0, |class| scale * worth(sizes[class]));
+    }
 }
 
 fn held_out_of(
@@ -194,7 +212,7 @@ fn held_out_of(
         let Lesson { bag, class, .. } = lessons[lesson];
         let said = say(&model, &examples, bag);
         let class = (!foreign).then_some(class);
-        HeldOut { lesson, said, class }
+        HeldOut { lesson, said, class, worth: 1.0 }
     })
     .collect()
 }

@@ -81,12 +81,14 @@ impl Model {
         });
         drop(rows);
         model.weights = vec![0; features * classes];
+        let boosts = boosts(&labels, classes);
         for (class, column) in columns.iter().flatten().enumerate() {
             for (slot, weight) in model.weights.iter_mut().skip(class).step_by(classes).zip(&column.weights) {
                 *slot = *weight;
             }
-            model.scales.push(column.scale);
-            model.biases.push(column.bias);
+            // Grown from -1, the score of what has nothing of a class: only what speaks for it grows.
+            model.scales.push(column.scale * boosts[class]);
+            model.biases.push((column.bias + 1.0) * boosts[class] - 1.0);
         }
         model
     }
@@ -218,6 +220,17 @@ impl Model {
         contributions.truncate(CONTRIBUTIONS_MAX);
         contributions
     }
+}
+
+/// How much louder each class must speak: one of few examples is seldom sure of anything and would be drowned by one of
+/// many, but how many examples were written says little about how often visitors ask.
+fn boosts(labels: &[usize], classes: usize) -> Vec<f32> {
+    let mut sizes = vec![0_usize; classes];
+    labels.iter().for_each(|class| sizes[*class] += 1);
+    let taught = sizes.iter().filter(|size| **size > 0).count();
+    let average = labels.len() as f32 / taught.max(1) as f32;
+    let boost = |size: &usize| if *size > 0 { (average / *size as f32).sqrt().sqrt().sqrt() } else { 1.0 };
+    sizes.iter().map(boost).collect()
 }
 
 /// How much knowing a feature tells of the scope: rare ones tell much more than frequent ones.
