@@ -284,3 +284,20 @@ fn bands(logistic: &Logistic, held: &[HeldOut]) -> Bands {
         lowest(answered, ASKED_RIGHTLY, ASKED_FOREIGN, HeldOut::right_among).map_or(answer, |(_, p)| p);
     Bands { answer, ask_back: ask_back.min(answer * 0.9) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{HeldOut, SIGNALS, Said, weigh};
+
+    #[test]
+    fn what_is_held_out_of_a_small_class_counts_for_more_and_all_as_much_as_before() {
+        let said = Said { shares: Vec::new(), top: Vec::new(), signals: [0.0; SIGNALS], is_foreign: false };
+        let of = |class| HeldOut { lesson: 0, said: said.clone(), class, worth: 1.0 };
+        let mut held: Vec<HeldOut> = (0..17).map(|lesson| of(Some(usize::from(lesson > 0)))).collect();
+        held.push(of(None));
+        weigh(&mut held, 2);
+        let sum: f32 = held[..17].iter().map(|held| held.worth).sum();
+        assert!((sum - 17.0).abs() < 1e-4 && (held[0].worth / held[1].worth - 2.0).abs() < 1e-4);
+        assert!((held[17].weight(0.1) - 0.1).abs() < 1e-6);
+    }
+}

@@ -254,3 +254,17 @@ impl Column {
         Self { weights: weights.map(|weight| (weight / scale).round() as i8).collect(), scale, bias }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::boosts;
+
+    #[test]
+    fn classes_of_few_examples_speak_louder_and_equal_ones_as_they_are() {
+        let labels: Vec<usize> = [0, 1].into_iter().chain([2; 28]).collect();
+        let uneven = boosts(&labels, 4);
+        assert!(uneven[0] > 1.2 && uneven[0] < 1.5 && uneven[2] < 1.0, "{uneven:?}");
+        assert!(uneven[0].to_bits() == uneven[1].to_bits() && uneven[3].to_bits() == 1.0_f32.to_bits());
+        assert!(boosts(&[0, 1, 1, 0], 2).iter().all(|boost| (boost - 1.0).abs() < 1e-6));
+    }
+}
