@@ -105,6 +105,7 @@ pub(super) fn say(model: &Model, examples: &Examples, bag: &Bag) -> Said {
         vector.known,
         ln(1.0 + vector.entries.len() as f32),
         ln(1.0 + near as f32),
+        examples.plenty(top[0]),
     ];
     Said { shares, top, signals, is_foreign: vector.entries.is_empty() }
 }
@@ -131,11 +132,13 @@ pub(super) struct HeldOut {
     pub(super) said: Said,
     /// Its class; none when it stood for what is out of scope.
     pub(super) class: Option<usize>,
+    /// What it counts for when it is in scope; 1 on average.
+    worth: f32,
 }
 
 impl HeldOut {
     fn weight(&self, foreign: f32) -> f32 {
-        if self.class.is_some() { 1.0 } else { foreign }
+        if self.class.is_some() { self.worth } else { foreign }
     }
 
     fn right(&self) -> bool {
@@ -175,7 +178,22 @@ pub(super) fn hold_out(
             held_out_of(vocabulary, lessons, classes, left_out, true)
         }
     });
-    held.into_iter().flatten().collect()
+    let mut held: Vec<HeldOut> = held.into_iter().flatten().collect();
+    weigh(&mut held, classes);
+    held
+}
+
+/// Lets the classes of few examples count for more than their examples: visitors do not ask in the proportions in which
+/// examples were written, and mistakes about what was hardly taught would pass for rare.
+fn weigh(held: &mut [HeldOut], classes: usize) {
+    let mut sizes = vec![0_usize; classes];
+    held.iter().filter_map(|held| held.class).for_each(|class| sizes[class] += 1);
+    let worth = |size: usize| 1.0 / (size.max(1) as f32).sqrt().sqrt();
+    let all: f32 = sizes.iter().map(|size| *size as f32 * worth(*size)).sum();
+    let scale = sizes.iter().sum::<usize>() as f32 / all.max(f32::MIN_POSITIVE);
+    for held in held {
+        held.worth = held.class.map_or(1.0, |class| scale * worth(sizes[class]));
+    }
 }
 
 fn held_out_of(
@@ -194,7 +212,7 @@ fn held_out_of(
         let Lesson { bag, class, .. } = lessons[lesson];
         let said = say(&model, &examples, bag);
         let class = (!foreign).then_some(class);
-        HeldOut { lesson, said, class }
+        HeldOut { lesson, said, class, worth: 1.0 }
     })
     .collect()
 }
@@ -265,4 +283,21 @@ fn bands(logistic: &Logistic, held: &[HeldOut]) -> Bands {
     let ask_back =
         lowest(answered, ASKED_RIGHTLY, ASKED_FOREIGN, HeldOut::right_among).map_or(answer, |(_, p)| p);
     Bands { answer, ask_back: ask_back.min(answer * 0.9) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HeldOut, SIGNALS, Said, weigh};
+
+    #[test]
+    fn what_is_held_out_of_a_small_class_counts_for_more_and_all_as_much_as_before() {
+        let said = Said { shares: Vec::new(), top: Vec::new(), signals: [0.0; SIGNALS], is_foreign: false };
+        let of = |class| HeldOut { lesson: 0, said: said.clone(), class, worth: 1.0 };
+        let mut held: Vec<HeldOut> = (0..17).map(|lesson| of(Some(usize::from(lesson > 0)))).collect();
+        held.push(of(None));
+        weigh(&mut held, 2);
+        let sum: f32 = held[..17].iter().map(|held| held.worth).sum();
+        assert!((sum - 17.0).abs() < 1e-4 && (held[0].worth / held[1].worth - 2.0).abs() < 1e-4);
+        assert!((held[17].weight(0.1) - 0.1).abs() < 1e-6);
+    }
 }

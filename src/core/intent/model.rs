@@ -81,12 +81,14 @@ impl Model {
         });
         drop(rows);
         model.weights = vec![0; features * classes];
+        let boosts = boosts(&labels, classes);
         for (class, column) in columns.iter().flatten().enumerate() {
             for (slot, weight) in model.weights.iter_mut().skip(class).step_by(classes).zip(&column.weights) {
                 *slot = *weight;
             }
-            model.scales.push(column.scale);
-            model.biases.push(column.bias);
+            // Grown from -1, the score of what has nothing of a class: only what speaks for it grows.
+            model.scales.push(column.scale * boosts[class]);
+            model.biases.push((column.bias + 1.0) * boosts[class] - 1.0);
         }
         model
     }
@@ -220,6 +222,17 @@ impl Model {
     }
 }
 
+/// How much louder each class must speak: one of few examples is seldom sure of anything and would be drowned by one of
+/// many, but how many examples were written says little about how often visitors ask.
+fn boosts(labels: &[usize], classes: usize) -> Vec<f32> {
+    let mut sizes = vec![0_usize; classes];
+    labels.iter().for_each(|class| sizes[*class] += 1);
+    let taught = sizes.iter().filter(|size| **size > 0).count();
+    let average = labels.len() as f32 / taught.max(1) as f32;
+    let boost = |size: &usize| if *size > 0 { (average / *size as f32).sqrt().sqrt().sqrt() } else { 1.0 };
+    sizes.iter().map(boost).collect()
+}
+
 /// How much knowing a feature tells of the scope: rare ones tell much more than frequent ones.
 const fn told(idf: f32) -> f32 {
     let usual = (idf * idf) * (idf * idf);
@@ -239,5 +252,19 @@ impl Column {
         let top = weights.clone().map(f32::abs).fold(0.0, f32::max);
         let scale = if top > 0.0 { top / f32::from(i8::MAX) } else { 1.0 };
         Self { weights: weights.map(|weight| (weight / scale).round() as i8).collect(), scale, bias }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::boosts;
+
+    #[test]
+    fn classes_of_few_examples_speak_louder_and_equal_ones_as_they_are() {
+        let labels: Vec<usize> = [0, 1].into_iter().chain([2; 28]).collect();
+        let uneven = boosts(&labels, 4);
+        assert!(uneven[0] > 1.2 && uneven[0] < 1.5 && uneven[2] < 1.0, "{uneven:?}");
+        assert!(uneven[0].to_bits() == uneven[1].to_bits() && uneven[3].to_bits() == 1.0_f32.to_bits());
+        assert!(boosts(&[0, 1, 1, 0], 2).iter().all(|boost| (boost - 1.0).abs() < 1e-6));
     }
 }

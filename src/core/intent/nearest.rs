@@ -10,6 +10,8 @@ pub(super) struct Examples {
     positions: Vec<u32>,
     /// Per class its first position; one more at the end. Examples are sorted by class.
     classes: Vec<u32>,
+    /// How many examples the classes that have any have on average.
+    average: f32,
     /// Per position: one by the length of the example, and which lesson it was.
     scales: Vec<f32>,
     lessons: Vec<u32>,
@@ -47,6 +49,8 @@ impl Examples {
         let mut classes = vec![0_u32; model.classes() + 1];
         lessons.iter().for_each(|lesson| classes[lesson.class + 1] += 1);
         (0..model.classes()).for_each(|class| classes[class + 1] += classes[class]);
+        let taught = classes.windows(2).filter(|ends| ends[0] < ends[1]).count().max(1);
+        let average = lessons.len() as f32 / taught as f32;
         let compared = |lesson: u32| {
             let numbers = lessons[lesson as usize].bag.known.iter().map(|(number, _)| *number);
             numbers.filter(|number| model.kind(*number).is_compared())
@@ -66,7 +70,7 @@ impl Examples {
             }
             scales.push(if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 });
         }
-        Self { starts, positions, classes, scales, lessons: order }
+        Self { starts, positions, classes, average, scales, lessons: order }
     }
 
     /// The nearest example of a class.
@@ -89,6 +93,12 @@ impl Examples {
             }
         }
         nearest
+    }
+
+    /// How many examples a class has beside the average one: 0 as many, up to 1 many more, -1 none.
+    pub(super) fn plenty(&self, class: usize) -> f32 {
+        let own = (self.classes[class + 1] - self.classes[class]) as f32;
+        (own - self.average) / (own + self.average).max(f32::MIN_POSITIVE)
     }
 
     /// Memory held, in bytes.
