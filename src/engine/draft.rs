@@ -6,7 +6,7 @@ use super::connection::Frame;
 use super::directory::Directory;
 use super::journal::Job;
 use super::live::State;
-use super::notice::Notice;
+use super::notice::{Elsewhere, Notice};
 use super::outbox::Outbox;
 use super::rows;
 use super::view;
@@ -125,13 +125,13 @@ impl Draft {
 
     /// A frame for all sockets of an agent.
     pub(super) fn tell_agent(&mut self, agent: AgentId, frame: &ToAgent) {
-        self.job.notices.push(Notice::Agent { agent, except: None, frame: Frame::plain(frame) });
+        self.job.notices.push(Notice::Agent { agent, frame: Frame::plain(frame) });
     }
 
     /// A frame for all sockets of the conversation's visitor.
     pub(super) fn tell_visitor(&mut self, state: &State, frame: &ToVisitor) {
         let visitor = state.conversation.visitor;
-        self.job.notices.push(Notice::Visitor { visitor, except: None, frame: Frame::plain(frame) });
+        self.job.notices.push(Notice::Visitor { visitor, frame: Frame::plain(frame) });
     }
 
     /// Where the conversation stands, for its visitor and its owner.
@@ -148,22 +148,52 @@ impl Draft {
 
     fn entry(&mut self, state: &State, entry: Entry, origin: Option<&Origin>) {
         let id = state.conversation.id;
-        let own = origin.filter(|origin| origin.author == entry.author && entry.client_id.is_some());
-        let except = own.filter(|origin| !origin.echo).map(|origin| origin.connection);
         if let Some(client_id) = entry.client_id {
             self.acknowledge(id, client_id, entry.seq, origin);
         }
+        let own = origin.filter(|origin| origin.author == entry.author && entry.client_id.is_some());
+        let own = own.filter(|origin| !origin.echo).map(|origin| origin.connection);
         if entry.is_public() {
-            let message = view::message(&self.directory, None, &entry, Author::Visitor);
-            let frame = Frame::entry(&ToVisitor::Message(message), id, entry.seq);
-            self.job.notices.push(Notice::Visitor { visitor: state.conversation.visitor, except, frame });
+            let notice = self.to_visitor(state, &entry, own.filter(|_| entry.author == Author::Visitor));
+            self.job.notices.push(notice);
         }
         if let Some(agent) = owner(state) {
-            let message = view::message(&self.directory, Some(id), &entry, Author::Agent(agent));
-            let frame = Frame::entry(&ToAgent::Message(message), id, entry.seq);
-            self.job.notices.push(Notice::Agent { agent, except, frame });
+            let notice =
+                self.to_agent(agent, id, &entry, own.filter(|_| entry.author == Author::Agent(agent)));
+            self.job.notices.push(notice);
         }
         self.job.records.push(Record::Entry { conversation: id, entry, memory: None });
+    }
+
+    /// The entry for the visitor's sockets; `from` is the one on which they wrote it.
+    fn to_visitor(&self, state: &State, entry: &Entry, from: Option<ConnectionId>) -> Notice {
+        let (id, visitor) = (state.conversation.id, state.conversation.visitor);
+        let message = ToVisitor::Message(view::message(&self.directory, None, entry, Author::Visitor));
+        match from {
+            None => Notice::Visitor { visitor, frame: Frame::entry(&message, id, entry.seq) },
+            Some(from) => {
+                let entry = (id, entry.seq);
+                Notice::VisitorElsewhere(Box::new(Elsewhere { author: visitor, from, message, entry }))
+            }
+        }
+    }
+
+    /// The entry for the owner's sockets; `from` is the one on which they wrote it.
+    fn to_agent(
+        &self,
+        agent: AgentId,
+        id: ConversationId,
+        entry: &Entry,
+        from: Option<ConnectionId>,
+    ) -> Notice {
+        let message = ToAgent::Message(view::message(&self.directory, Some(id), entry, Author::Agent(agent)));
+        match from {
+            None => Notice::Agent { agent, frame: Frame::entry(&message, id, entry.seq) },
+            Some(from) => {
+                let entry = (id, entry.seq);
+                Notice::AgentElsewhere(Box::new(Elsewhere { author: agent, from, message, entry }))
+            }
+        }
     }
 
     fn acknowledge(

@@ -51,12 +51,20 @@ impl<K: Eq + Hash + Copy> Readers<K> {
         self.connections.contains_key(&reader)
     }
 
-    /// Delivers a frame to all connections of a reader but one.
-    pub(super) fn deliver(&self, reader: K, frame: &Frame, except: Option<ConnectionId>) {
+    /// Delivers a frame to all connections of a reader.
+    pub(super) fn deliver(&self, reader: K, frame: &Frame) {
         if let Some(connections) = self.connections.get(&reader) {
-            for connection in connections.iter().filter(|connection| Some(connection.id) != except) {
-                connection.deliver(frame);
-            }
+            connections.iter().for_each(|connection| connection.deliver(frame));
+        }
+    }
+
+    /// Delivers a frame to all connections of a reader but one; it is made when there is another.
+    pub(super) fn deliver_elsewhere(&self, reader: K, from: ConnectionId, make: impl FnOnce() -> Frame) {
+        let Some(connections) = self.connections.get(&reader) else { return };
+        let mut others = connections.iter().filter(|connection| connection.id != from).peekable();
+        if others.peek().is_some() {
+            let frame = make();
+            others.for_each(|connection| connection.deliver(&frame));
         }
     }
 

@@ -208,7 +208,7 @@ impl RoutingStep<'_> {
         let Some(frame) = self.standing_frame(conversation) else { return };
         if let Some(visitor) = self.lock(conversation).map(|state| state.conversation.visitor) {
             let frame = super::connection::Frame::plain(&frame);
-            self.draft.job.notices.push(Notice::Visitor { visitor, except: None, frame });
+            self.draft.job.notices.push(Notice::Visitor { visitor, frame });
         }
     }
 

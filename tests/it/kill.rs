@@ -184,10 +184,20 @@ async fn be(agent: &mut Socket, presence: Presence) {
     agent.send(&AgentFrame::PresenceSet { presence, reason: None }).await;
 }
 
+/// Waits until the server has taken note: what somebody else says meanwhile may come first.
+async fn is(agent: &mut Socket, wanted: Presence) {
+    until(agent, |frame: ToAgent| match frame {
+        ToAgent::Presence { presence, .. } => (presence == wanted).then_some(()),
+        _ => None,
+    })
+    .await;
+}
+
 /// An agent takes one conversation, then takes no more; returns it.
 async fn owns_one(url: &str, token: &str) -> ConversationId {
     let (mut amy, _) = agent(url, token).await;
     be(&mut amy, Presence::Online).await;
+    is(&mut amy, Presence::Online).await;
     let (mut first, _) = visitor(url, None, None).await;
     first.send(&message(ClientId(Uuid::new_v4()), "转人工")).await;
     let (offer, owned) = until(&mut amy, |frame: ToAgent| match frame {
@@ -198,11 +208,7 @@ async fn owns_one(url: &str, token: &str) -> ConversationId {
     amy.send(&AgentFrame::OfferAccept { offer }).await;
     until(&mut amy, |frame: ToAgent| matches!(frame, ToAgent::Assigned(_)).then_some(())).await;
     be(&mut amy, Presence::Away).await;
-    until(&mut amy, |frame: ToAgent| match frame {
-        ToAgent::Presence { presence: Presence::Away, .. } => Some(()),
-        _ => None,
-    })
-    .await;
+    is(&mut amy, Presence::Away).await;
     owned
 }
 

@@ -56,6 +56,15 @@ pub(crate) fn a_taken_seq_is_a_conflict(store: &dyn Store) {
     assert_eq!(texts(&store.entries_after(id, 0, 10).unwrap()), ["first"]);
 }
 
+pub(crate) fn an_entry_that_would_leave_a_hole_is_a_conflict(store: &dyn Store) {
+    let id = opened(store, 1);
+    refused(store, &[vec![said(id, 2, "the second, but where is the first?")]]);
+    write(store, vec![said(id, 1, "first")]);
+    refused(store, &[vec![said(id, 3, "third")]]);
+    refused(store, &[vec![said(id, 2, "second"), said(id, 4, "fourth")]]);
+    assert_eq!(texts(&store.entries_after(id, 0, 10).unwrap()), ["first"]);
+}
+
 pub(crate) fn different_authors_may_use_one_client_id(store: &dyn Store) {
     let id = opened(store, 1);
     let authors = [Author::Visitor, Author::Agent(agent_id(1)), Author::Agent(agent_id(2))];

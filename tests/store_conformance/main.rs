@@ -33,6 +33,7 @@ suite! {
         every_kind_of_entry_comes_back_as_it_was_written,
         texts_keep_every_character,
         a_taken_seq_is_a_conflict,
+        an_entry_that_would_leave_a_hole_is_a_conflict,
         different_authors_may_use_one_client_id,
         one_client_id_may_be_used_in_two_conversations,
         a_batch_is_written_whole_or_not_at_all,

@@ -80,12 +80,12 @@ impl<'a> Seen<'a> {
     fn matters(&self) -> Vec<Known<'a>> {
         let whole = self.normalised.text();
         let joined = JOINTS.iter().any(|joint| whole.contains(joint));
-        if !joined && !whole.contains(MARKS) {
+        // A question with its mark is one matter, which has been looked for already.
+        if !joined && !whole.trim_end_matches(MARKS).contains(MARKS) {
             return Vec::new();
         }
         let clauses = clauses(whole);
         if clauses.len() < 2 {
-            // A question with its mark is one matter, which has been looked for already.
             return Vec::new();
         }
         let mut matters: Vec<Known<'a>> = Vec::new();

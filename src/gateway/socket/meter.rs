@@ -4,13 +4,34 @@ use std::sync::LazyLock;
 
 use metrics::{Counter, counter, gauge};
 
+/// Types of frames the server is sent, by visitors and by agents.
+const KINDS_IN: [&str; 18] = [
+    "message.send",
+    "read",
+    "typing",
+    "ping",
+    "hello",
+    "page",
+    "handoff.request",
+    "queue.leave",
+    "message.leave",
+    "answer.feedback",
+    "rating.submit",
+    "presence.set",
+    "offer.accept",
+    "offer.decline",
+    "conversation.claim",
+    "conversation.transfer",
+    "conversation.close",
+    OTHER,
+];
 /// Types of frames the server sends; others are counted as `other`, so that labels stay few.
-const KINDS_OUT: [&str; 17] = [
-    "welcome",
+const KINDS_OUT: [&str; 18] = [
     "ack",
     "message",
     "typing",
     "read",
+    "welcome",
     "status",
     "queue",
     "rating.request",
@@ -23,6 +44,7 @@ const KINDS_OUT: [&str; 17] = [
     "unassigned",
     "sla",
     "waiting",
+    OTHER,
 ];
 const OTHER: &str = "other";
 /// How every frame begins: the type comes first.
@@ -50,19 +72,20 @@ impl Drop for Open {
 
 /// A frame came in.
 pub(super) fn came(kind: &'static str) {
-    counter!("sixty_ws_messages_total", "dir" => "in", "kind" => kind).increment(1);
+    static COUNTERS: LazyLock<[Counter; KINDS_IN.len()]> = LazyLock::new(|| counters("in", KINDS_IN));
+    let place = KINDS_IN.into_iter().position(|known| known == kind);
+    COUNTERS[place.unwrap_or(KINDS_IN.len() - 1)].increment(1);
 }
 
 /// A frame goes out.
 pub(super) fn goes(frame: &[u8]) {
-    // Looked up once: a counter found by its labels costs more than the frame.
-    static COUNTERS: LazyLock<[Counter; KINDS_OUT.len() + 1]> = LazyLock::new(|| {
-        std::array::from_fn(|kind| {
-            let kind = KINDS_OUT.get(kind).copied().unwrap_or(OTHER);
-            counter!("sixty_ws_messages_total", "dir" => "out", "kind" => kind)
-        })
-    });
+    static COUNTERS: LazyLock<[Counter; KINDS_OUT.len()]> = LazyLock::new(|| counters("out", KINDS_OUT));
     COUNTERS[kind_of(frame)].increment(1);
+}
+
+/// Looked up once: a counter found by its labels costs more than the frame.
+fn counters<const N: usize>(dir: &'static str, kinds: [&'static str; N]) -> [Counter; N] {
+    kinds.map(|kind| counter!("sixty_ws_messages_total", "dir" => dir, "kind" => kind))
 }
 
 /// A socket was closed by the server.
@@ -70,13 +93,13 @@ pub(super) fn dropped(reason: &'static str) {
     counter!("sixty_ws_dropped_total", "reason" => reason).increment(1);
 }
 
-/// The frame's place in [`KINDS_OUT`]; behind the last one when it is none of them.
+/// The frame's place in [`KINDS_OUT`]; the last one, `other`, when it is none of them.
 fn kind_of(frame: &[u8]) -> usize {
     let known = |kind: &str| {
         let rest = frame.strip_prefix(FRAME_START).and_then(|rest| rest.strip_prefix(kind.as_bytes()));
         rest.is_some_and(|rest| rest.first() == Some(&b'"'))
     };
-    KINDS_OUT.into_iter().position(known).unwrap_or(KINDS_OUT.len())
+    KINDS_OUT.into_iter().position(known).unwrap_or(KINDS_OUT.len() - 1)
 }
 
 #[cfg(test)]
@@ -89,7 +112,7 @@ mod tests {
     fn the_type_is_read_off_the_frame() {
         let pong = ToVisitor::Pong { t: 1, server_time: WireTime(crate::core::time::WallTime(0)) };
         assert_eq!(KINDS_OUT[kind_of(encode(&pong).as_bytes())], "pong");
-        assert_eq!(kind_of(br#"{"type":"brand.new"}"#), KINDS_OUT.len());
-        assert_eq!(kind_of(b""), KINDS_OUT.len());
+        assert_eq!(KINDS_OUT[kind_of(br#"{"type":"brand.new"}"#)], OTHER);
+        assert_eq!(KINDS_OUT[kind_of(b"")], OTHER);
     }
 }

@@ -14,6 +14,7 @@ mod reader;
 mod rows;
 mod settings;
 mod tickets;
+mod transcript;
 mod write;
 
 #[cfg(test)]
@@ -121,11 +122,11 @@ impl Store for SqliteStore {
     }
 
     fn entries_after(&self, id: ConversationId, after: u32, limit: u32) -> Result<Vec<Entry>, StoreError> {
-        self.read(|reader| read::entries_after(reader, id, after, limit))
+        self.read(|reader| Ok(transcript::after(reader, id, after, limit)?))
     }
 
     fn entries_tail(&self, id: ConversationId, limit: u32) -> Result<Vec<Entry>, StoreError> {
-        self.read(|reader| read::entries_tail(reader, id, limit))
+        self.read(|reader| Ok(transcript::tail(reader, id, limit)?))
     }
 
     fn conversations(&self, filter: &ConversationFilter) -> Result<Vec<ConversationListing>, StoreError> {

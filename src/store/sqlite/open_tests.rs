@@ -69,6 +69,40 @@ fn teams_of_the_first_data_version_get_a_ladder_that_scales_from_their_target() 
 }
 
 #[test]
+fn entries_of_the_sixth_data_version_find_the_ones_before_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = Connection::open(folder.path().join(DATABASE)).unwrap();
+    migrate::MIGRATIONS[..6].iter().for_each(|step| old.execute_batch(step).unwrap());
+    old.pragma_update(None, "application_id", migrate::APPLICATION_ID).unwrap();
+    old.pragma_update(None, "user_version", 6).unwrap();
+    // Two conversations, a and b, whose entries alternate.
+    for (conversation, seq) in [("a", 1), ("b", 1), ("b", 2), ("a", 2), ("a", 3)] {
+        let sql = "INSERT INTO entries (conversation, seq, author, text, note, at, helpful, memory) \
+                   VALUES (CAST(?1 AS BLOB), ?2, 'bot', ?1 || ?2, 0, 7, 1, 'm' || ?2)";
+        old.execute(sql, (conversation, seq)).unwrap();
+    }
+    drop(old);
+    let opened = try_open(folder.path()).unwrap();
+    let all = |sql: &str| -> Vec<String> {
+        let mut statement = opened.writer.prepare(sql).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let before = "SELECT e.text || ' after ' || coalesce(p.text, 'nothing') || ', ' || e.helpful || e.at || e.memory \
+                  FROM entries e LEFT JOIN entries p ON p.id = e.previous ORDER BY e.id";
+    let expected = [
+        "a1 after nothing, 17m1",
+        "b1 after nothing, 17m1",
+        "b2 after b1, 17m2",
+        "a2 after a1, 17m2",
+        "a3 after a2, 17m3",
+    ];
+    assert_eq!(all(before), expected);
+    let last =
+        "SELECT e.text || l.seq FROM last_entries l JOIN entries e ON e.id = l.entry ORDER BY l.conversation";
+    assert_eq!(all(last), ["a33", "b22"]);
+}
+
+#[test]
 fn a_start_that_was_interrupted_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(DATABASE), "").unwrap();

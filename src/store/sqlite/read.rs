@@ -1,4 +1,4 @@
-//! Reads conversations, their entries and what a restart needs.
+//! Reads conversations, lists of them and what a restart needs.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,8 @@ use rusqlite::{Connection, Params, TransactionBehavior};
 
 use super::rows::{self, Text, all, one};
 use super::tickets;
-use crate::core::conversation::{Entry, Status};
+use super::transcript::{self, Last};
+use crate::core::conversation::Status;
 use crate::core::id::{ClientId, ConversationId, SiteId, VisitorId};
 use crate::core::time::Moment;
 use crate::store::error::{StoreError, StoreErrorKind};
@@ -18,16 +19,6 @@ use crate::store::record::{
 const LISTINGS_MAX: u32 = 200;
 const STATUSES: [Status; 4] = [Status::Bot, Status::Waiting, Status::Active, Status::Closed];
 
-const LAST_SEQ: &str = "SELECT coalesce(max(seq), 0) FROM entries WHERE conversation = ?1";
-const LAST_PUBLIC_SEQ: &str =
-    "SELECT seq FROM entries WHERE conversation = ?1 AND note = 0 ORDER BY seq DESC LIMIT 1";
-const LAST_WORDS: &str =
-    "SELECT text FROM entries WHERE conversation = ?1 AND author = 'visitor' ORDER BY seq DESC LIMIT 1";
-const MEMORY: &str = "SELECT memory FROM entries \
-     WHERE conversation = ?1 AND seq > ?2 AND memory IS NOT NULL ORDER BY seq DESC LIMIT 1";
-const SENT: &str = "SELECT author, agent, client_id, seq, digest FROM entries \
-     WHERE conversation = ?1 AND client_id IS NOT NULL ORDER BY seq";
-
 const BY_STATUS: &str =
     "SELECT id FROM conversations WHERE status = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3";
 const BY_TEAM: &str =
@@ -36,25 +27,10 @@ const BY_OWNER: &str =
     "SELECT id FROM conversations WHERE owner = ?4 AND status = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3";
 
 const LATEST: &str = "SELECT * FROM conversations WHERE visitor = ?1 AND site = ?2 ORDER BY id DESC LIMIT 1";
-const ENTRIES_AFTER: &str =
-    "SELECT * FROM entries WHERE conversation = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
-const ENTRIES_TAIL: &str = "SELECT * FROM entries WHERE conversation = ?1 ORDER BY seq DESC LIMIT ?2";
 
 /// Statements that must stay quick however long the history is.
 #[cfg(test)]
-pub(super) const HOT: [&str; 11] = [
-    LAST_SEQ,
-    MEMORY,
-    LAST_PUBLIC_SEQ,
-    LAST_WORDS,
-    BY_STATUS,
-    BY_TEAM,
-    BY_OWNER,
-    LATEST,
-    ENTRIES_AFTER,
-    ENTRIES_TAIL,
-    super::ledger::OF_CONVERSATION,
-];
+pub(super) const HOT: [&str; 5] = [BY_STATUS, BY_TEAM, BY_OWNER, LATEST, super::ledger::OF_CONVERSATION];
 
 /// What a restart needs; counts the start.
 pub(super) fn recover(connection: &mut Connection) -> Result<Recovery, StoreError> {
@@ -120,16 +96,18 @@ impl Stored {
 
     fn load(mut self, connection: &Connection) -> Result<LoadedConversation, StoreError> {
         let id = self.row.id.0.as_bytes();
-        if let Some(newer) = one(connection, MEMORY, (id, self.row.memory_seq), |row| row.get(0))? {
-            self.row.memory = newer;
+        let last = Last::of(connection, self.row.id)?;
+        let told = transcript::told(connection, last, self.row.memory_seq)?;
+        if told.memory.is_some() {
+            self.row.memory = told.memory;
         }
         let rated = one(connection, "SELECT client_id FROM ratings WHERE conversation = ?1", [id], |row| {
             rows::uuid(row, "client_id")
         })?;
         Ok(LoadedConversation {
-            last_seq: last_seq(connection, self.row.id)?,
-            last_public_seq: one(connection, LAST_PUBLIC_SEQ, [id], |row| row.get(0))?.unwrap_or(0),
-            sent: all(connection, SENT, [id], rows::sent)?,
+            last_seq: last.map_or(0, |last| last.seq),
+            last_public_seq: told.last_public_seq,
+            sent: told.sent.into(),
             read_by_visitor: self.read_by_visitor,
             read_by_agent: self.read_by_agent,
             rated: rated.map(ClientId),
@@ -139,10 +117,6 @@ impl Stored {
     }
 }
 
-fn last_seq(connection: &Connection, id: ConversationId) -> Result<u32, StoreError> {
-    Ok(one(connection, LAST_SEQ, [id.0.as_bytes()], |row| row.get(0))?.unwrap_or(0))
-}
-
 fn visitor_of(connection: &Connection, row: &ConversationRow) -> Result<VisitorRow, StoreError> {
     visitor(connection, row.visitor)?.ok_or_else(|| {
         StoreError::new(
@@ -150,25 +124,6 @@ fn visitor_of(connection: &Connection, row: &ConversationRow) -> Result<VisitorR
             format!("conversation {} has no visitor; restore the newest backup", row.id),
         )
     })
-}
-
-pub(super) fn entries_after(
-    connection: &Connection,
-    id: ConversationId,
-    after: u32,
-    limit: u32,
-) -> Result<Vec<Entry>, StoreError> {
-    all(connection, ENTRIES_AFTER, (id.0.as_bytes(), after, limit), rows::entry)
-}
-
-pub(super) fn entries_tail(
-    connection: &Connection,
-    id: ConversationId,
-    limit: u32,
-) -> Result<Vec<Entry>, StoreError> {
-    let mut entries = all(connection, ENTRIES_TAIL, (id.0.as_bytes(), limit), rows::entry)?;
-    entries.reverse();
-    Ok(entries)
 }
 
 /// The newest of each status (of each team and of the owner, where asked) come from an index each, so that
@@ -214,9 +169,10 @@ pub(super) fn listing(
     else {
         return Ok(None);
     };
+    let last = Last::of(connection, id)?;
     Ok(Some(ConversationListing {
-        last_seq: last_seq(connection, id)?,
-        last_message: one(connection, LAST_WORDS, [key], |row| row.get(0))?,
+        last_seq: last.map_or(0, |last| last.seq),
+        last_message: transcript::last_words(connection, last)?,
         visitor: visitor_of(connection, &row)?,
         rating: one(connection, "SELECT * FROM ratings WHERE conversation = ?1", [key], rows::rating)?,
         row,

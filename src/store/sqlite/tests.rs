@@ -171,6 +171,30 @@ fn feedback_keeps_the_last_word() {
         assert_eq!(raw::<Option<bool>>(&store, "SELECT helpful FROM entries WHERE seq = 2"), Some(helpful));
     }
     assert_eq!(raw::<Option<bool>>(&store, "SELECT helpful FROM entries WHERE seq = 1"), None);
+    let nowhere = Record::Feedback { conversation: CONVERSATION, seq: 3, helpful: true };
+    store.commit(&[vec![nowhere]]).unwrap();
+    assert_eq!(raw::<u32>(&store, "SELECT count(helpful) FROM entries"), 1);
+}
+
+#[test]
+fn feedback_may_come_with_the_answer_it_is_about() {
+    let (_folder, store) = new_store();
+    let feedback = Record::Feedback { conversation: CONVERSATION, seq: 1, helpful: true };
+    let mut job = said(1);
+    job.push(feedback);
+    store.commit(&[job]).unwrap();
+    assert_eq!(raw::<Option<bool>>(&store, "SELECT helpful FROM entries WHERE seq = 1"), Some(true));
+}
+
+#[test]
+fn an_entry_that_is_gone_from_the_middle_is_damage_not_a_shorter_transcript() {
+    let (_folder, store) = new_store();
+    store.commit(&[said(1), said(2), said(3)]).unwrap();
+    lock(&store.writer).execute("DELETE FROM entries WHERE seq = 2", []).unwrap();
+    assert_eq!(store.entries_tail(CONVERSATION, 1).unwrap().len(), 1, "what is asked for is there");
+    let refused = store.entries_after(CONVERSATION, 0, 10).unwrap_err();
+    assert_eq!(refused.kind, StoreErrorKind::Corrupt);
+    assert!(refused.message.contains("restore the newest backup"), "{}", refused.message);
 }
 
 #[test]
@@ -187,9 +211,10 @@ fn lists_and_the_hot_reads_come_from_an_index() {
         }
         steps.join("; ")
     };
-    for sql in read::HOT {
+    for sql in read::HOT.into_iter().chain(transcript::HOT) {
         let steps = plan(sql);
-        assert!(steps.contains("SEARCH") && steps.contains("INDEX"), "{sql}: {steps}");
+        let by_key = steps.contains("INDEX") || steps.contains("PRIMARY KEY");
+        assert!(steps.contains("SEARCH") && by_key, "{sql}: {steps}");
         assert!(!steps.contains("SCAN") && !steps.contains("TEMP"), "{sql}: {steps}");
     }
 }

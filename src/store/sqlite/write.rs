@@ -1,21 +1,24 @@
 //! Writes the journal's jobs: one transaction for all, and two inserts for the usual job.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
 use super::ledger::Chain;
 use super::rows::{Json, Text, author_columns, int};
 use super::tickets;
+use super::transcript::{self, Last};
 use crate::core::conversation::{Entry, Rating, digest};
 use crate::core::id::{ClientId, ConversationId};
 use crate::core::routing::Handoff;
 use crate::core::time::{Moment, WallTime};
-use crate::store::error::StoreError;
+use crate::store::error::{StoreError, StoreErrorKind};
 use crate::store::ledger::LedgerHead;
 use crate::store::record::{ConversationRow, Record, VisitorRow};
 
-const INSERT_ENTRY: &str = "INSERT INTO entries (conversation, seq, author, agent, client_id, digest, text, note, event, \
-     quick_replies, intent, confidence, source, at, memory) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+const INSERT_ENTRY: &str = "INSERT INTO entries (conversation, seq, previous, author, agent, client_id, digest, text, note, \
+     event, quick_replies, intent, confidence, source, at, memory) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 
 const PUT_VISITOR: &str = "INSERT INTO visitors (id, site, external, name, email, phone, level, language, created_at) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE SET site = excluded.site, \
@@ -42,7 +45,6 @@ const END_HANDOFF: &str = "DELETE FROM handoffs WHERE conversation = ?1";
 const INSERT_RATING: &str = "INSERT INTO ratings (conversation, client_id, stars, comment, solved, tags, at) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
-const SET_HELPFUL: &str = "UPDATE entries SET helpful = ?3 WHERE conversation = ?1 AND seq = ?2";
 const SET_PRESENCE: &str = "UPDATE agents SET presence = ?2 WHERE id = ?1";
 const SET_MOMENT: &str = "UPDATE history SET moment = ?1 WHERE moment IS NULL OR moment < ?1";
 
@@ -67,6 +69,8 @@ pub(super) fn commit(
 struct Batch<'t> {
     transaction: &'t Transaction<'t>,
     insert_entry: CachedStatement<'t>,
+    /// Last entries of the conversations that this batch adds to: written once, at its end and in the order of the table.
+    last_entries: BTreeMap<ConversationId, Last>,
     chain: Chain,
     /// Checkpoints of the clock come every second, but only the last one counts.
     moment: Option<Moment>,
@@ -75,12 +79,16 @@ struct Batch<'t> {
 impl<'t> Batch<'t> {
     fn new(transaction: &'t Transaction<'t>, head: Option<LedgerHead>) -> rusqlite::Result<Self> {
         let insert_entry = transaction.prepare_cached(INSERT_ENTRY)?;
-        Ok(Self { transaction, insert_entry, chain: Chain::after(head, transaction)?, moment: None })
+        let chain = Chain::after(head, transaction)?;
+        Ok(Self { transaction, insert_entry, last_entries: BTreeMap::new(), chain, moment: None })
     }
 
-    fn write(mut self, jobs: &[Vec<Record>]) -> rusqlite::Result<LedgerHead> {
+    fn write(mut self, jobs: &[Vec<Record>]) -> Result<LedgerHead, StoreError> {
         for record in jobs.iter().flatten() {
             self.record(record)?;
+        }
+        for (conversation, last) in &self.last_entries {
+            last.put(self.transaction, *conversation)?;
         }
         self.chain.note(self.transaction)?;
         if let Some(moment) = self.moment {
@@ -89,10 +97,10 @@ impl<'t> Batch<'t> {
         Ok(self.chain.head)
     }
 
-    fn record(&mut self, record: &Record) -> rusqlite::Result<()> {
-        match record {
+    fn record(&mut self, record: &Record) -> Result<(), StoreError> {
+        let written = match record {
             Record::Entry { conversation, entry, memory } => {
-                self.entry(*conversation, entry, memory.as_deref())
+                return self.entry(*conversation, entry, memory.as_deref());
             }
             Record::Visitor(row) => self.visitor(row),
             Record::Conversation(row) => self.conversation(row),
@@ -108,7 +116,7 @@ impl<'t> Batch<'t> {
             }
             Record::Ticket(ticket) => tickets::insert(self.transaction, ticket),
             Record::Feedback { conversation, seq, helpful } => {
-                self.run(SET_HELPFUL, params![conversation.0.as_bytes(), seq, helpful])
+                transcript::set_helpful(self.transaction, self.last_entry(*conversation)?, *seq, *helpful)
             }
             Record::Presence { agent, presence } => {
                 self.run(SET_PRESENCE, params![agent.0.as_bytes(), Text(*presence)])
@@ -117,6 +125,15 @@ impl<'t> Batch<'t> {
                 self.moment = self.moment.max(Some(*moment));
                 Ok(())
             }
+        };
+        Ok(written?)
+    }
+
+    /// The last entry of a conversation as this batch leaves it so far.
+    fn last_entry(&self, conversation: ConversationId) -> rusqlite::Result<Option<Last>> {
+        match self.last_entries.get(&conversation) {
+            Some(last) => Ok(Some(*last)),
+            None => Last::of(self.transaction, conversation),
         }
     }
 
@@ -129,29 +146,36 @@ impl<'t> Batch<'t> {
         conversation: ConversationId,
         entry: &Entry,
         memory: Option<&str>,
-    ) -> rusqlite::Result<()> {
+    ) -> Result<(), StoreError> {
+        let last = self.last_entry(conversation)?;
+        let seq = last.map_or(1, |last| last.seq.saturating_add(1));
+        if entry.seq != seq {
+            let taken = format!("the next entry of conversation {conversation} is {seq}, not {}", entry.seq);
+            return Err(StoreError::new(StoreErrorKind::Conflict, taken));
+        }
         let (author, agent) = author_columns(&entry.author);
         let client_id = entry.client_id.as_ref().map(|id| id.0.as_bytes());
         let answer = entry.answer.as_ref();
-        self.insert_entry
-            .execute(params![
-                conversation.0.as_bytes(),
-                entry.seq,
-                author,
-                agent,
-                client_id,
-                client_id.map(|_| digest(&entry.text).cast_signed()),
-                entry.text,
-                entry.note,
-                entry.event.map(Text),
-                (!entry.quick_replies.is_empty()).then_some(Json(&entry.quick_replies)),
-                answer.map(|answer| &answer.intent),
-                answer.map(|answer| answer.confidence),
-                answer.map(|answer| &answer.source),
-                entry.at.0,
-                memory,
-            ])
-            .map(|_| ())
+        let id = self.insert_entry.insert(params![
+            conversation.0.as_bytes(),
+            entry.seq,
+            last.map(|last| last.id),
+            author,
+            agent,
+            client_id,
+            client_id.map(|_| digest(&entry.text).cast_signed()),
+            entry.text,
+            entry.note,
+            entry.event.map(Text),
+            (!entry.quick_replies.is_empty()).then_some(Json(&entry.quick_replies)),
+            answer.map(|answer| &answer.intent),
+            answer.map(|answer| answer.confidence),
+            answer.map(|answer| &answer.source),
+            entry.at.0,
+            memory,
+        ])?;
+        self.last_entries.insert(conversation, Last { id, seq });
+        Ok(())
     }
 
     fn visitor(&self, row: &VisitorRow) -> rusqlite::Result<()> {
