@@ -86,7 +86,7 @@ fn a_missing_detail_is_asked_for_and_kept() {
     assert!(matches!(memory.pending, Some(Pending::Slot { .. })));
     let answered = ask(&mut memory, "DD20251101234567");
     assert!(answered_intent(&answered).is_some(), "{answered:?}");
-    assert_eq!(memory.slot("order_number"), Some("dd20251101234567"));
+    assert_eq!(memory.slot("order_number"), Some("DD20251101234567"));
     let again = ask(&mut memory, "我的订单到哪了");
     assert_ne!(again.action, Action::AskedForSlot, "what was said once is not asked again");
 }
@@ -119,6 +119,41 @@ fn a_yes_to_the_offer_of_a_person_brings_one() {
     assert_eq!(reason(&ask(&mut memory, "好的")), Some(HandoffReason::Offered));
     let mut memory = Memory::default();
     assert_eq!(reason(&ask(&mut memory, "好的")), None, "a yes to nothing is no wish");
+}
+
+#[test]
+fn a_fine_to_an_answer_that_names_a_person_takes_note_and_a_wish_brings_one() {
+    for (said, brings) in [("好的", false), ("ok", false), ("要的", true), ("转吧", true)] {
+        let mut memory = Memory::default();
+        let turn = ask(&mut memory, "取消订单");
+        assert_eq!(turn.action, Action::OfferedHuman, "{turn:?}");
+        let turn = ask(&mut memory, said);
+        assert_eq!(reason(&turn), brings.then_some(HandoffReason::Offered), "{said}: {turn:?}");
+    }
+}
+
+#[test]
+fn a_button_for_a_person_stands_once_and_last() {
+    for text in ["app老是闪退", "收到的杯子碎了 DD20251101234567", "我要退款，另外发票怎么开"]
+    {
+        let buttons = first(text).reply.unwrap().quick_replies;
+        let human = buttons.iter().filter(|button| &*button.id == "human_agent").count();
+        assert_eq!((human, &*buttons.last().unwrap().id), (1, "human_agent"), "{text}: {buttons:?}");
+    }
+}
+
+#[test]
+fn who_types_in_pinyin_is_answered_in_chinese() {
+    let turn = first("zhuan rengong");
+    assert_eq!((reason(&turn), turn.language), (Some(HandoffReason::Requested), Language::Zh));
+    assert_eq!(first("talk to a human").language, Language::En);
+}
+
+#[test]
+fn an_order_number_is_repeated_as_it_is_written() {
+    let turn = first("催发货 dd20251101234567");
+    let text = turn.reply.unwrap().text;
+    assert!(text.contains("DD20251101234567") && !text.contains("dd2025"), "{text}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The golden set: utterances of our own, none a phrase of the library, and what the shop's library makes of them.
 //!
 //! The bounds are those of the product: what is answered is right 95 times of 100, and what is none of a shop's business is not
-//! answered 95 times of 100.
+//! answered 95 times of 100. How much of what is a shop's business must be answered is what the library does, with a margin of
+//! two points.
 
 use std::fs;
 
@@ -41,7 +42,7 @@ fn measured(lines: &[Line], language: Language) -> [usize; 5] {
 
 #[test]
 fn what_is_answered_is_right_and_what_is_foreign_is_not_answered() {
-    for (tag, language) in [("zh", Language::Zh), ("en", Language::En)] {
+    for (tag, language, answered_min) in [("zh", Language::Zh, 88), ("en", Language::En, 82)] {
         let lines = golden(tag);
         assert!(lines.len() >= 300, "{tag}: {}", lines.len());
         let [right, answered, known, foreign_answered, foreign] = measured(&lines, language);
@@ -50,7 +51,7 @@ fn what_is_answered_is_right_and_what_is_foreign_is_not_answered() {
         );
         println!("{told}");
         assert!(right * 100 >= answered * 95, "{told}");
-        assert!(answered * 100 >= known * 70, "{told}");
+        assert!(answered * 100 >= known * answered_min, "{told}");
         assert!(foreign_answered * 100 <= foreign * 5, "{told}");
     }
 }

@@ -1,7 +1,7 @@
 //! Answers: the words of an intent, what is behind a trouble and the ways out of it, and what follows an answer.
 
 use super::memory::{Memory, Pending};
-use super::reply::{Action, Answer, QUICK_REPLIES_MAX, Reply, buttons};
+use super::reply::{Action, Answer, QUICK_REPLIES_MAX, QuickReply, Reply, buttons};
 use super::turn::{Decision, Known, Seen};
 use super::wish::HandoffReason;
 use crate::core::intent::{Handoff, Intent, MatchedBy, Phrase};
@@ -39,14 +39,20 @@ impl<'a> Seen<'a> {
             }
             Handoff::Never => (Some(reply), Action::Answered),
             Handoff::Offer => {
-                let human = self.context.library.human_agent();
                 reply.text = format!("{}\n{}", reply.text, self.phrase(Phrase::OfferHuman));
-                reply.quick_replies.truncate(QUICK_REPLIES_MAX - 1);
-                reply.quick_replies.extend(buttons(self.context.library, [human], self.language));
-                memory.pending = Some(Pending::Consent { intent: Some(intent.id.as_str().into()) });
+                self.add_human(&mut reply.quick_replies);
+                memory.pending = Some(Pending::Mention { intent: Some(intent.id.as_str().into()) });
                 (Some(reply), Action::OfferedHuman)
             }
         }
+    }
+
+    /// Puts the button of a person last, and no second one.
+    pub(super) fn add_human(&self, quick_replies: &mut Vec<QuickReply>) {
+        let human = buttons(self.context.library, [self.context.library.human_agent()], self.language);
+        quick_replies.retain(|button| !human.contains(button));
+        quick_replies.truncate(QUICK_REPLIES_MAX - 1);
+        quick_replies.extend(human);
     }
 
     /// The words of an intent, with the details filled in.

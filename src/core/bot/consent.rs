@@ -46,6 +46,12 @@ const YES: &[&str] = &[
     "exactly",
 ];
 
+/// Of these, what takes note of an answer where nothing was asked.
+const FINE: &[&str] = &[
+    "好", "好的", "好吧", "好啊", "好呀", "嗯", "嗯嗯", "恩", "行", "行吧", "可以", "对", "对的", "ok",
+    "okay", "right", "sure", "correct",
+];
+
 /// Whole utterances that decline or deny.
 const NO: &[&str] = &[
     "不",
@@ -121,6 +127,11 @@ const UNSOLVED: &[&str] = &[
 /// Whether the whole utterance is a yes.
 pub(super) fn is_yes(utterance: &Normalised) -> bool {
     is_one_of(utterance, YES)
+}
+
+/// Whether the whole utterance wishes what was named without a question: a yes that is no mere "fine".
+pub(super) fn is_wish(utterance: &Normalised) -> bool {
+    is_yes(utterance) && !is_one_of(utterance, FINE)
 }
 
 /// Whether the whole utterance is a no.

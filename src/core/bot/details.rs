@@ -117,8 +117,15 @@ impl<'a> Seen<'a> {
     fn take_slot(&self, memory: &mut Memory, slot: &str) -> bool {
         let value = self.context.library.slot(slot).and_then(|slot| slot.find(&self.normalised));
         if let Some(value) = value {
-            memory.remember(slot, value);
+            memory.remember(slot, &as_written(value));
         }
         value.is_some()
     }
+}
+
+/// A code such as an order number is kept in capitals, as shops write it; anything else as it was read.
+fn as_written(value: &str) -> String {
+    let is_code = value.contains(|c: char| c.is_ascii_digit())
+        && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if is_code { value.to_ascii_uppercase() } else { value.to_owned() }
 }

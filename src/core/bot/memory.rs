@@ -34,6 +34,11 @@ pub enum Pending {
         /// The intent whose answer ended with the offer.
         intent: Option<Arc<str>>,
     },
+    /// A person was named as a way out, without a question: "fine" takes note of the answer, only a wish calls one.
+    Mention {
+        /// The intent whose answer ended so.
+        intent: Option<Arc<str>>,
+    },
     /// One of the choices that followed the look at the queue.
     Choice {
         /// The handoff it was about.

@@ -67,11 +67,9 @@ impl<'a> Seen<'a> {
             }
             action = next;
         } else if offers {
-            let human = self.context.library.human_agent();
             parts.push(self.phrase(Phrase::OfferHuman));
-            quick_replies.truncate(QUICK_REPLIES_MAX - 1);
-            quick_replies.extend(buttons(self.context.library, [human], self.language));
-            memory.pending = Some(Pending::Consent { intent: None });
+            self.add_human(&mut quick_replies);
+            memory.pending = Some(Pending::Mention { intent: None });
             action = Action::OfferedHuman;
         }
         quick_replies.truncate(QUICK_REPLIES_MAX);

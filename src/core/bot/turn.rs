@@ -13,7 +13,7 @@ use super::look::{Look, look};
 use super::memory::{Memory, Pending};
 use super::reply::{Action, Reply, Turn, buttons};
 use super::wish::{HandoffReason, HandoffWish, cut};
-use crate::core::intent::{Candidate, Intent, IntentIndex, Phrase};
+use crate::core::intent::{Candidate, Intent, IntentIndex, Phrase, is_pinyin};
 use crate::core::mood::{self, Mood, Urgency};
 use crate::core::text::{self, Language, Normalised};
 
@@ -22,8 +22,10 @@ const ASK_BACK_MAX: usize = 3;
 
 /// Takes one turn; `memory` is what stays for the next one.
 pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: Language) -> Turn {
-    let language = text::language(utterance, hint);
     let normalised = text::normalise(utterance);
+    // Words typed in pinyin are Chinese to who has spoken it so far.
+    let in_pinyin = hint == Language::Zh && is_pinyin(normalised.text());
+    let language = if in_pinyin { Language::Zh } else { text::language(utterance, hint) };
     let best = context.library.matches(&normalised, language).best;
     let sure = best.first().is_some_and(|best| best.confidence >= context.settings.thresholds.answer);
     let mood = mood::read(utterance).tempered_by(sure);
@@ -67,7 +69,10 @@ impl<'a> Seen<'a> {
             Some(Pending::Consent { intent }) if consent::is_yes(&self.normalised) => {
                 self.hand_off(memory, HandoffReason::Offered, self.find(intent.as_deref()), None)
             }
-            Some(Pending::Consent { .. }) if consent::is_no(&self.normalised) => {
+            Some(Pending::Mention { intent }) if consent::is_wish(&self.normalised) => {
+                self.hand_off(memory, HandoffReason::Offered, self.find(intent.as_deref()), None)
+            }
+            Some(Pending::Consent { .. } | Pending::Mention { .. }) if consent::is_no(&self.normalised) => {
                 (Some(self.say(Phrase::OfferDeclined)), Action::Acknowledged)
             }
             Some(Pending::Solved { intent }) => match consent::solved(&self.normalised) {

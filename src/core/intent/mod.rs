@@ -44,6 +44,7 @@ pub use library::{Bilingual, CauseClass, Handoff, Intent, Library, Remedy, Slot}
 pub use matcher::{Candidate, MatchedBy, Matches, Why};
 pub use measure::{Labelled, Learnt, Measured, Mistake, measure};
 pub use phrases::Phrase;
+pub use pinyin::is_pinyin;
 pub use source::{Problem, Severity, Source};
 pub use suggest::{Group, suggest};
 pub use thresholds::Thresholds;

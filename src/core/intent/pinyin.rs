@@ -41,7 +41,7 @@ static READINGS: LazyLock<Vec<u16>> = LazyLock::new(|| {
 /// Latin words count where they can be read as pinyin throughout and stand beside Han characters or among their like.
 pub(super) fn sounds(text: &str, mut found: impl FnMut(u16, u16)) {
     let has_han = text.chars().any(is_han);
-    if !has_han && !words_are_pinyin(text) {
+    if !has_han && !is_pinyin(text) {
         return;
     }
     let mut before = 0;
@@ -65,8 +65,10 @@ pub(super) fn sounds(text: &str, mut found: impl FnMut(u16, u16)) {
     }
 }
 
-fn words_are_pinyin(text: &str) -> bool {
-    tokens(text).all(|token| matches!(token, Token::Word(word) if spelt(word).is_some()))
+/// Whether a normalised text consists of words that can be read as pinyin throughout.
+pub fn is_pinyin(text: &str) -> bool {
+    tokens(text).next().is_some()
+        && tokens(text).all(|token| matches!(token, Token::Word(word) if spelt(word).is_some()))
 }
 
 fn reading(c: char) -> u16 {

@@ -1,8 +1,15 @@
 //! Cuts a message into clauses and says of each whether it tells, asks, supposes or reproaches.
 
 use super::lexicon::Hit;
-use super::prepare::is_spaced_letter;
+use super::prepare::{is_spaced_letter, units};
 use super::table::Role;
+
+/// Who an insult strikes, and curses that strike whoever hears them. "What is a beast" asks about the word; with one of
+/// these in it the clause insults, whatever it asks.
+const STRUCK: &[&str] = &[
+    "你", "您", "客服", "店", "商家", "平台", "公司", "快递", "老板", "卖家", "服务", "妈", "尼玛", "特么",
+    "操", "我擦", "you", "company", "service", "seller", "courier", "support", "fuck", "shit", "hell",
+];
 
 /// A stretch between two marks, with what its words make of it.
 #[expect(
@@ -72,13 +79,14 @@ fn judge(text: &str, hits: &[Hit], start: usize, end: usize, range: std::ops::Ra
     let opener = hits.iter().any(|hit| hit.term.role == Role::Opener && hit.start == opens_at);
     let ends_so = |word| words.trim_end_matches(|c| is_mark(c) || c == ' ').ends_with(word);
     let asks = ends_so('吗') || ends_so('么') || ends_so('呢') || words.contains('?');
-    // "I hate those who ask what...!!" cries out, and an insult tells what is thought, whatever asks inside.
+    // "I hate those who ask what...!!" cries out, whatever asks inside.
     let cries = !asks && words.trim_end().ends_with("!!");
-    let insults = has(Role::Abuse);
+    let asks_in_words = opener || has(Role::Question) || has(Role::Distress);
+    let insults = has(Role::Abuse) && (!asks_in_words || strikes(words, text, hits));
     Clause {
         hits: range,
         span: start..end,
-        question: asks || opener || has(Role::Question) || has(Role::Distress),
+        question: asks || asks_in_words,
         distress: has(Role::Distress),
         rhetorical: has(Role::Rhetorical) || cries || insults,
         hypothetical: has(Role::Hypothetical),
@@ -87,6 +95,17 @@ fn judge(text: &str, hits: &[Hit], start: usize, end: usize, range: std::ops::Ra
         person: has(Role::Person),
         system: has(Role::System),
     }
+}
+
+/// Whether an insult is meant where something may be asked: it names who is struck, or is nothing but the insult.
+fn strikes(words: &str, text: &str, hits: &[Hit]) -> bool {
+    let abuse = hits.iter().filter(|hit| hit.term.role == Role::Abuse);
+    let said: usize = abuse.map(|hit| units(&text[hit.start..hit.end])).sum();
+    said == units(words.trim_end_matches(is_asking_end)) || STRUCK.iter().any(|struck| words.contains(struck))
+}
+
+fn is_asking_end(c: char) -> bool {
+    is_mark(c) || matches!(c, ' ' | '吗' | '么' | '呢')
 }
 
 fn breaks(text: &str, at: usize, c: char, next: Option<char>) -> bool {

@@ -218,9 +218,8 @@ fn in_clause(hit: &Hit, clause: &Clause, asks: bool) -> f32 {
     match role {
         Role::Ignored | Role::Insist => 1.0,
         Role::Fact if hit.term.hard && clause.distress => 1.0,
-        Role::Abuse => 0.6,
         Role::Waiting => 0.5,
-        Role::Negative if hit.term.weight >= OUTBURST => 0.4,
+        Role::Negative | Role::Abuse if hit.term.weight >= OUTBURST => 0.4,
         _ => 0.0,
     }
 }

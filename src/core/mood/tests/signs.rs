@@ -1,6 +1,6 @@
 //! Emotions, reasons, the wish for a person, and what is excluded, a table per claim.
 
-use super::super::{Emotion, Mood, Press, Sentiment, read};
+use super::super::{Emotion, Mood, Press, Sentiment, Urgency, read};
 use super::check;
 
 #[test]
@@ -102,6 +102,42 @@ fn abuse_is_marked_also_inside_a_question() {
     check(
         &[("你们是傻逼吗", true), ("this is bullshit", true), ("什么破软件", false), ("垃圾袋多少钱", false)],
         |mood| mood.abuse,
+    );
+}
+
+#[test]
+fn a_question_about_an_insult_insults_nobody_and_one_that_strikes_somebody_does() {
+    check(
+        &[
+            ("禽兽和野兽哪里不同", 0),
+            ("白痴这个词英语怎么说", 0),
+            ("what does bastard sword mean", 0),
+            ("is this shelf idiot proof?", 0),
+            ("你们是白痴吗", 2),
+            ("客服都是脑残吗", 2),
+            ("公司里全是废物吗", 2),
+            ("他妈的怎么发货这么久？", 2),
+            ("混蛋吗？", 2),
+            ("又一个王八蛋？", 2),
+            ("are you idiots?", 2),
+            ("where the fuck is my order?", 2),
+            ("禽兽！", 2),
+        ],
+        Mood::level,
+    );
+}
+
+#[test]
+fn showing_off_lather_and_eyes_swollen_with_tears_do_not_press() {
+    check(
+        &[
+            ("这包拿出去很装逼", Urgency::Normal),
+            ("洗面奶用了不起泡", Urgency::Normal),
+            ("看剧眼睛哭肿了，用哪款眼膜", Urgency::Normal),
+            ("用了眼膜眼睛肿了", Urgency::Critical),
+            ("手上烫到了，起泡了", Urgency::Critical),
+        ],
+        |mood| mood.urgency,
     );
 }
 
