@@ -5,10 +5,12 @@
 //! two points.
 
 use std::fs;
+use std::sync::Arc;
 
 use serde::Deserialize;
-use sixty::core::intent::Thresholds;
+use sixty::core::intent::{Library, Thresholds};
 use sixty::core::text::{Language, normalise};
+use sixty::engine::intents::IntentLibrary;
 
 use crate::library;
 
@@ -24,9 +26,16 @@ fn golden(language: &str) -> Vec<Line> {
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// As a server has it some seconds after its start: learnt, and as sure as its own phrases bear out.
+fn calibrated() -> Arc<Library> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/intents");
+    let (library, _) = IntentLibrary::load(folder).unwrap();
+    library.calibrate();
+    library.current()
+}
+
 /// Answered and right, answered, in scope; foreign and answered, foreign.
-fn measured(lines: &[Line], language: Language) -> [usize; 5] {
-    let library = library();
+fn measured(library: &Library, lines: &[Line], language: Language) -> [usize; 5] {
     let mut counts = [0; 5];
     for line in lines {
         let best = library.matches(&normalise(&line.text), language).best.first().copied();
@@ -42,10 +51,11 @@ fn measured(lines: &[Line], language: Language) -> [usize; 5] {
 
 #[test]
 fn what_is_answered_is_right_and_what_is_foreign_is_not_answered() {
-    for (tag, language, answered_min) in [("zh", Language::Zh, 88), ("en", Language::En, 82)] {
+    let library = calibrated();
+    for (tag, language, answered_min) in [("zh", Language::Zh, 88), ("en", Language::En, 78)] {
         let lines = golden(tag);
         assert!(lines.len() >= 300, "{tag}: {}", lines.len());
-        let [right, answered, known, foreign_answered, foreign] = measured(&lines, language);
+        let [right, answered, known, foreign_answered, foreign] = measured(&library, &lines, language);
         let told = format!(
             "{tag}: {right} right of {answered} answered of {known}; {foreign_answered} of {foreign} foreign"
         );
