@@ -17,7 +17,7 @@ pub enum Record {
     Visitor(VisitorRow),
     /// A conversation is new or has changed (everything but its entries).
     Conversation(Box<ConversationRow>),
-    /// A new entry; `Conflict` on a taken `seq`.
+    /// A new entry; `Conflict` unless its `seq` is the next one of its conversation.
     Entry {
         /// Where.
         conversation: ConversationId,

@@ -158,6 +158,25 @@ pub(crate) fn the_tail_is_the_end_in_order(store: &dyn Store) {
     assert_eq!(seqs(&store.entries_tail(id, 100).unwrap()), (1..=20).collect::<Vec<_>>());
 }
 
+pub(crate) fn a_long_conversation_is_paged_without_a_hole_or_a_repeat(store: &dyn Store) {
+    const ENTRIES: u32 = 300;
+    let (id, other) = (opened(store, 1), opened(store, 2));
+    for seq in 1..=ENTRIES {
+        write(store, vec![said(id, seq, "mine"), said(other, seq, "theirs")]);
+    }
+    for page in [1, 7, 63, 64, 65, 200] {
+        let mut read = Vec::new();
+        while let Ok(next) = store.entries_after(id, read.last().copied().unwrap_or(0), page)
+            && !next.is_empty()
+        {
+            assert!(next.iter().all(|entry| &*entry.text == "mine"));
+            read.extend(seqs(&next));
+        }
+        assert_eq!(read, (1..=ENTRIES).collect::<Vec<_>>(), "pages of {page}");
+    }
+    assert_eq!(seqs(&store.entries_tail(id, 70).unwrap()), (231..=ENTRIES).collect::<Vec<_>>());
+}
+
 pub(crate) fn entries_of_one_conversation_never_show_in_another(store: &dyn Store) {
     let (one, other) = (opened(store, 1), opened(store, 2));
     write(store, vec![said(one, 1, "mine"), said(other, 1, "yours"), said(other, 2, "also yours")]);

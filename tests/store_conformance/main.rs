@@ -56,6 +56,7 @@ suite! {
         notes_do_not_count_as_public,
         the_latest_conversation_is_the_newest_of_this_visitor_on_this_site,
         entries_are_paged_in_order,
+        a_long_conversation_is_paged_without_a_hole_or_a_repeat,
         the_tail_is_the_end_in_order,
         entries_of_one_conversation_never_show_in_another,
         a_visitor_is_found_by_id_and_by_the_sites_own_id,

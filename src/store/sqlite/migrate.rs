@@ -63,6 +63,10 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         transaction.pragma_update(None, "user_version", number)?;
         transaction.commit()?;
     }
+    if (version as usize) < MIGRATIONS.len() {
+        // A step may have copied a table through the write-ahead log, which otherwise keeps its size.
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    }
     Ok(())
 }
 

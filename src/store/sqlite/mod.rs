@@ -21,6 +21,8 @@ mod write;
 mod ledger_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod transcript_tests;
 
 use std::fs::File;
 use std::path::Path;

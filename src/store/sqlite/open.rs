@@ -22,8 +22,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 /// Pages (4 KiB) in the WAL before a commit also checkpoints them: 16 MiB. A page written by many commits reaches the database
 /// file once per checkpoint, so a larger WAL means less writing; a smaller one means a quicker start after a crash.
 const CHECKPOINT_PAGES: u32 = 4_000;
-/// Page cache of the writer; SQLite's own 2 MiB hold too little of the index that every message touches. What falls out of it is read
-/// again from the system's cache.
+/// Page cache of the writer: room for what one batch of 4,096 jobs touches. What falls out of it is read again from the system's cache.
 const WRITER_CACHE_KIB: i64 = 8 * 1024;
 /// Page cache of one reader.
 const READER_CACHE_KIB: i64 = 8 * 1024;

@@ -20,19 +20,19 @@ use crate::core::text::Language;
 use crate::core::time::Moment;
 use crate::store::{RoutingEventRow, StoreErrorKind};
 
-const CONVERSATION: ConversationId = ConversationId(Uuid::from_u128(1));
+pub(super) const CONVERSATION: ConversationId = ConversationId(Uuid::from_u128(1));
 
 fn open(folder: &Path) -> SqliteStore {
     SqliteStore::open(folder, Settings::default(), WallTime(1)).unwrap()
 }
 
-fn new_store() -> (TempDir, SqliteStore) {
+pub(super) fn new_store() -> (TempDir, SqliteStore) {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     (folder, store)
 }
 
-fn said(seq: u32) -> Vec<Record> {
+pub(super) fn said(seq: u32) -> Vec<Record> {
     let entry = Entry {
         seq,
         author: Author::Visitor,
@@ -52,7 +52,7 @@ fn count(store: &SqliteStore) -> usize {
 }
 
 /// The first column of the first row, as the writer sees it.
-fn raw<T: rusqlite::types::FromSql>(store: &SqliteStore, sql: &str) -> T {
+pub(super) fn raw<T: rusqlite::types::FromSql>(store: &SqliteStore, sql: &str) -> T {
     lock(&store.writer).query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
@@ -174,27 +174,6 @@ fn feedback_keeps_the_last_word() {
     let nowhere = Record::Feedback { conversation: CONVERSATION, seq: 3, helpful: true };
     store.commit(&[vec![nowhere]]).unwrap();
     assert_eq!(raw::<u32>(&store, "SELECT count(helpful) FROM entries"), 1);
-}
-
-#[test]
-fn feedback_may_come_with_the_answer_it_is_about() {
-    let (_folder, store) = new_store();
-    let feedback = Record::Feedback { conversation: CONVERSATION, seq: 1, helpful: true };
-    let mut job = said(1);
-    job.push(feedback);
-    store.commit(&[job]).unwrap();
-    assert_eq!(raw::<Option<bool>>(&store, "SELECT helpful FROM entries WHERE seq = 1"), Some(true));
-}
-
-#[test]
-fn an_entry_that_is_gone_from_the_middle_is_damage_not_a_shorter_transcript() {
-    let (_folder, store) = new_store();
-    store.commit(&[said(1), said(2), said(3)]).unwrap();
-    lock(&store.writer).execute("DELETE FROM entries WHERE seq = 2", []).unwrap();
-    assert_eq!(store.entries_tail(CONVERSATION, 1).unwrap().len(), 1, "what is asked for is there");
-    let refused = store.entries_after(CONVERSATION, 0, 10).unwrap_err();
-    assert_eq!(refused.kind, StoreErrorKind::Corrupt);
-    assert!(refused.message.contains("restore the newest backup"), "{}", refused.message);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The entries of a conversation in SQLite: each knows the one before it, and the last one of each conversation is kept apart.
 //!
 //! So a new entry goes to the end of its table, whoever's it is; an index on (conversation, seq) would cost a page for each. What is
-//! asked for is nearly always the end of a conversation, which is reached first.
+//! asked for is nearly always the end of a conversation, which is reached first; for what lies further back one entry in 64 is indexed.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow::{self, Break, Continue};
@@ -17,6 +17,9 @@ use crate::store::record::Sent;
 const LAST: &str = "SELECT entry, seq FROM last_entries WHERE conversation = ?1";
 const PUT_LAST: &str = "INSERT INTO last_entries (conversation, entry, seq) VALUES (?1, ?2, ?3) \
      ON CONFLICT (conversation) DO UPDATE SET entry = excluded.entry, seq = excluded.seq";
+/// The next entry from a place on that is indexed: `seq % 64 = 0` is what the index of migration 0007 covers.
+const MILESTONE: &str = "SELECT id, seq FROM entries WHERE conversation = ?1 AND seq >= ?2 AND seq % 64 = 0 \
+     ORDER BY seq LIMIT 1";
 const SET_HELPFUL: &str = "UPDATE entries SET helpful = ?2 WHERE id = ?1";
 
 // Steps of a walk: the first column says where it goes on.
@@ -28,9 +31,9 @@ const LOADED: &str =
 
 /// Statements that must stay quick however long the history is.
 #[cfg(test)]
-pub(super) const HOT: [&str; 6] = [LAST, SET_HELPFUL, PLACE, WHOLE, WORDS, LOADED];
+pub(super) const HOT: [&str; 7] = [LAST, MILESTONE, SET_HELPFUL, PLACE, WHOLE, WORDS, LOADED];
 
-/// The last entry of a conversation.
+/// The last entry of a conversation, or another one from which a walk begins.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Last {
     /// Its row in `entries`.
@@ -42,8 +45,17 @@ pub(super) struct Last {
 impl Last {
     /// Of a conversation; none without entries.
     pub(super) fn of(connection: &Connection, id: ConversationId) -> rusqlite::Result<Option<Self>> {
-        let last = |row: &Row<'_>| Ok(Self { id: row.get(0)?, seq: row.get(1)? });
-        connection.prepare_cached(LAST)?.query_row([id.0.as_bytes()], last).optional()
+        connection.prepare_cached(LAST)?.query_row([id.0.as_bytes()], Self::read).optional()
+    }
+
+    /// The nearest one to begin at for a walk back to `seq`: a milestone at it or behind it, or this one, the last of all.
+    fn near(self, connection: &Connection, id: ConversationId, seq: u32) -> rusqlite::Result<Self> {
+        let mut milestone = connection.prepare_cached(MILESTONE)?;
+        Ok(milestone.query_row((id.0.as_bytes(), seq), Self::read).optional()?.unwrap_or(self))
+    }
+
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { id: row.get(0)?, seq: row.get(1)? })
     }
 
     /// Makes it the last one of a conversation.
@@ -89,16 +101,21 @@ pub(super) fn after(
     after: u32,
     limit: u32,
 ) -> rusqlite::Result<Vec<Entry>> {
+    let Some(last) = Last::of(connection, id)? else { return Ok(Vec::new()) };
+    let end = after.saturating_add(limit);
     let mut wanted: Vec<i64> = Vec::new();
-    walk_back(connection, Last::of(connection, id)?, PLACE, |row| {
-        if row.get::<_, u32>(1)? <= after {
+    walk_back(connection, Some(last.near(connection, id, end)?), PLACE, |row| {
+        let seq: u32 = row.get(1)?;
+        if seq <= after {
             return Ok(Break(()));
         }
-        wanted.push(row.get(2)?);
+        if seq <= end {
+            wanted.push(row.get(2)?);
+        }
         Ok(Continue(()))
     })?;
     let mut statement = connection.prepare_cached(WHOLE)?;
-    wanted.into_iter().rev().take(limit as usize).map(|id| statement.query_row([id], rows::entry)).collect()
+    wanted.into_iter().rev().map(|entry| statement.query_row([entry], rows::entry)).collect()
 }
 
 /// The last `limit` entries, in order.
@@ -126,15 +143,17 @@ pub(super) fn last_words(connection: &Connection, last: Option<Last>) -> rusqlit
     Ok(words)
 }
 
-/// Notes whether an entry helped; nothing happens when it is not there.
+/// Notes whether an entry helped; nothing happens when it is not there. `last` is the last entry of the conversation.
 pub(super) fn set_helpful(
     connection: &Connection,
+    id: ConversationId,
     last: Option<Last>,
     seq: u32,
     helpful: bool,
 ) -> rusqlite::Result<()> {
+    let Some(last) = last.filter(|last| seq <= last.seq) else { return Ok(()) };
     let mut found = None;
-    walk_back(connection, last, PLACE, |row| {
+    walk_back(connection, Some(last.near(connection, id, seq)?), PLACE, |row| {
         if row.get::<_, u32>(1)? > seq {
             return Ok(Continue(()));
         }
@@ -145,17 +164,22 @@ pub(super) fn set_helpful(
     connection.prepare_cached(SET_HELPFUL)?.execute((entry, helpful)).map(|_| ())
 }
 
-/// Shows the entries from the last one back while `visit` wants more. One that is not there is an error: what lies before it is lost.
+/// Shows the entries from one back while `visit` wants more. One that is not there is an error: what lies before it is lost; so is one
+/// that was written later than the one it comes before, because such a walk might not end.
 fn walk_back(
     connection: &Connection,
-    last: Option<Last>,
-    step: &str,
+    from: Option<Last>,
+    columns: &str,
     mut visit: impl FnMut(&Row<'_>) -> rusqlite::Result<ControlFlow<()>>,
 ) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare_cached(step)?;
-    let mut next = last.map(|last| last.id);
+    let mut statement = connection.prepare_cached(columns)?;
+    let mut next = from.map(|from| from.id);
     while let Some(id) = next {
-        let (previous, flow) = statement.query_row([id], |row| Ok((row.get(0)?, visit(row)?)))?;
+        let step = |row: &Row<'_>| Ok((row.get(0)?, visit(row)?));
+        let (previous, flow): (Option<i64>, _) = statement.query_row([id], step)?;
+        if let Some(later) = previous.filter(|previous| *previous >= id) {
+            return Err(rusqlite::Error::IntegralValueOutOfRange(0, later));
+        }
         next = if flow.is_break() { None } else { previous };
     }
     Ok(())

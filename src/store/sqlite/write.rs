@@ -1,4 +1,4 @@
-//! Writes the journal's jobs: one transaction for all, and two inserts for the usual job.
+//! Writes the journal's jobs: one transaction for all; for the usual job two inserts, and the mark of the last entry.
 
 use std::collections::BTreeMap;
 
@@ -116,7 +116,8 @@ impl<'t> Batch<'t> {
             }
             Record::Ticket(ticket) => tickets::insert(self.transaction, ticket),
             Record::Feedback { conversation, seq, helpful } => {
-                transcript::set_helpful(self.transaction, self.last_entry(*conversation)?, *seq, *helpful)
+                let last = self.last_entry(*conversation)?;
+                transcript::set_helpful(self.transaction, *conversation, last, *seq, *helpful)
             }
             Record::Presence { agent, presence } => {
                 self.run(SET_PRESENCE, params![agent.0.as_bytes(), Text(*presence)])
