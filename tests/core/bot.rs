@@ -123,7 +123,20 @@ fn a_yes_to_the_offer_of_a_person_brings_one() {
 
 #[test]
 fn a_fine_to_an_answer_that_names_a_person_takes_note_and_a_wish_brings_one() {
-    for (said, brings) in [("好的", false), ("ok", false), ("要的", true), ("转吧", true)] {
+    for (said, brings) in [
+        ("好的", false),
+        ("ok", false),
+        ("没错", false),
+        ("是的", false),
+        ("正确", false),
+        ("麻烦你了", false),
+        ("exactly", false),
+        ("that's right", false),
+        ("要的", true),
+        ("转吧", true),
+        ("好的，转吧", true),
+        ("Yes, please", true),
+    ] {
         let mut memory = Memory::default();
         let turn = ask(&mut memory, "取消订单");
         assert_eq!(turn.action, Action::OfferedHuman, "{turn:?}");
@@ -146,7 +159,9 @@ fn a_button_for_a_person_stands_once_and_last() {
 fn who_types_in_pinyin_is_answered_in_chinese() {
     let turn = first("zhuan rengong");
     assert_eq!((reason(&turn), turn.language), (Some(HandoffReason::Requested), Language::Zh));
+    assert_eq!(first("wo yao tui kuan").language, Language::Zh);
     assert_eq!(first("talk to a human").language, Language::En);
+    assert_eq!(first("can you change size").language, Language::En);
 }
 
 #[test]

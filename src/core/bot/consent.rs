@@ -9,9 +9,6 @@ const YES: &[&str] = &[
     "好吧",
     "好啊",
     "好呀",
-    "要",
-    "要的",
-    "需要",
     "是",
     "是的",
     "对",
@@ -27,29 +24,42 @@ const YES: &[&str] = &[
     "麻烦了",
     "麻烦你了",
     "麻烦您了",
-    "转吧",
-    "请转",
-    "转",
     "ok",
     "okay",
     "yes",
-    "yes please",
     "yeah",
     "yep",
     "sure",
-    "please",
-    "please do",
-    "go ahead",
     "correct",
     "right",
     "that's right",
     "exactly",
 ];
 
-/// Of these, what takes note of an answer where nothing was asked.
-const FINE: &[&str] = &[
-    "好", "好的", "好吧", "好啊", "好呀", "嗯", "嗯嗯", "恩", "行", "行吧", "可以", "对", "对的", "ok",
-    "okay", "right", "sure", "correct",
+/// Whole utterances that wish for what was offered or merely named; any other yes may just take note of an answer.
+const WISHES: &[&str] = &[
+    "要",
+    "要的",
+    "要啊",
+    "我要",
+    "需要",
+    "需要的",
+    "转",
+    "转吧",
+    "请转",
+    "帮我转",
+    "好转吧",
+    "好的转吧",
+    "好的请转",
+    "yes please",
+    "please",
+    "please do",
+    "ok please",
+    "go ahead",
+    "yes go ahead",
+    "connect me",
+    "please connect me",
+    "yes connect me",
 ];
 
 /// Whole utterances that decline or deny.
@@ -126,12 +136,12 @@ const UNSOLVED: &[&str] = &[
 
 /// Whether the whole utterance is a yes.
 pub(super) fn is_yes(utterance: &Normalised) -> bool {
-    is_one_of(utterance, YES)
+    is_one_of(utterance, YES) || is_wish(utterance)
 }
 
-/// Whether the whole utterance wishes what was named without a question: a yes that is no mere "fine".
+/// Whether the whole utterance wishes what was named without a question.
 pub(super) fn is_wish(utterance: &Normalised) -> bool {
-    is_yes(utterance) && !is_one_of(utterance, FINE)
+    is_one_of(utterance, WISHES)
 }
 
 /// Whether the whole utterance is a no.
@@ -148,6 +158,7 @@ pub(super) fn solved(utterance: &Normalised) -> Option<bool> {
 }
 
 fn is_one_of(utterance: &Normalised, words: &[&str]) -> bool {
-    let text = utterance.text().trim_matches(|c: char| !c.is_alphanumeric());
-    words.contains(&text)
+    let said = utterance.text().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '\''));
+    let said: String = said.collect();
+    words.contains(&said.trim())
 }

@@ -11,6 +11,9 @@ use crate::core::text::{self, Normalised};
 /// How often a detail is asked for before a person takes over.
 const ASKED_MAX: u8 = 2;
 
+/// Details that are codes, which shops write in capitals.
+const CODES: &[&str] = &["order_number", "tracking_number"];
+
 impl<'a> Seen<'a> {
     /// The visitor was asked for a detail.
     pub(super) fn slot_given(
@@ -117,15 +120,26 @@ impl<'a> Seen<'a> {
     fn take_slot(&self, memory: &mut Memory, slot: &str) -> bool {
         let value = self.context.library.slot(slot).and_then(|slot| slot.find(&self.normalised));
         if let Some(value) = value {
-            memory.remember(slot, &as_written(value));
+            memory.remember(slot, &as_written(slot, value));
         }
         value.is_some()
     }
 }
 
-/// A code such as an order number is kept in capitals, as shops write it; anything else as it was read.
-fn as_written(value: &str) -> String {
-    let is_code = value.contains(|c: char| c.is_ascii_digit())
-        && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if is_code { value.to_ascii_uppercase() } else { value.to_owned() }
+/// An order or tracking number is kept in capitals; anything else as it was read.
+fn as_written(slot: &str, value: &str) -> String {
+    if CODES.contains(&slot) { value.to_ascii_uppercase() } else { value.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_written;
+
+    #[test]
+    fn only_order_and_tracking_numbers_are_put_in_capitals() {
+        assert_eq!(as_written("order_number", "dd20251101"), "DD20251101");
+        assert_eq!(as_written("tracking_number", "sf123"), "SF123");
+        assert_eq!(as_written("product_name", "iphone15"), "iphone15");
+        assert_eq!(as_written("error_text", "err-500"), "err-500");
+    }
 }

@@ -72,6 +72,10 @@ impl<'a> Seen<'a> {
             Some(Pending::Mention { intent }) if consent::is_wish(&self.normalised) => {
                 self.hand_off(memory, HandoffReason::Offered, self.find(intent.as_deref()), None)
             }
+            // Takes note of the answer; what an intent of its own answers ("fine") keeps that answer.
+            Some(Pending::Mention { .. }) if known.is_none() && consent::is_yes(&self.normalised) => {
+                (Some(self.say(Phrase::OfferDeclined)), Action::Acknowledged)
+            }
             Some(Pending::Consent { .. } | Pending::Mention { .. }) if consent::is_no(&self.normalised) => {
                 (Some(self.say(Phrase::OfferDeclined)), Action::Acknowledged)
             }

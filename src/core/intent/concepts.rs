@@ -59,6 +59,11 @@ pub(super) fn concepts<'t>(text: &'t str, mut found: impl FnMut(Found<'t>)) {
     }
 }
 
+/// Whether a word is one of the table or says how.
+pub(super) fn is_english(word: &str) -> bool {
+    FUNCTION_WORDS.binary_search(&word).is_ok() || !TABLE.groups(stem(word)).is_empty()
+}
+
 /// The latest concepts of a text, each with where it began.
 struct Near<'t> {
     text: &'t str,

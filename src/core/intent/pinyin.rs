@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use pinyin::ToPinyin as _;
 
+use super::concepts::is_english;
 use crate::core::text::{Token, is_han, tokens};
 
 /// Longest syllable in letters (zhuang).
@@ -41,7 +42,7 @@ static READINGS: LazyLock<Vec<u16>> = LazyLock::new(|| {
 /// Latin words count where they can be read as pinyin throughout and stand beside Han characters or among their like.
 pub(super) fn sounds(text: &str, mut found: impl FnMut(u16, u16)) {
     let has_han = text.chars().any(is_han);
-    if !has_han && !is_pinyin(text) {
+    if !has_han && !reads_as_pinyin(text) {
         return;
     }
     let mut before = 0;
@@ -65,8 +66,14 @@ pub(super) fn sounds(text: &str, mut found: impl FnMut(u16, u16)) {
     }
 }
 
-/// Whether a normalised text consists of words that can be read as pinyin throughout.
+/// Whether a normalised text is typed in pinyin: it can be read so throughout, and fewer than half of its words are English ones
+/// ("you huo ma" holds one, "can you change size" nothing else).
 pub fn is_pinyin(text: &str) -> bool {
+    let english = |token: &Token<'_>| matches!(token, Token::Word(word) if is_english(word));
+    reads_as_pinyin(text) && tokens(text).filter(english).count() * 2 < tokens(text).count()
+}
+
+fn reads_as_pinyin(text: &str) -> bool {
     tokens(text).next().is_some()
         && tokens(text).all(|token| matches!(token, Token::Word(word) if spelt(word).is_some()))
 }
@@ -106,7 +113,7 @@ fn spelt(word: &str) -> Option<Vec<u16>> {
 
 #[cfg(test)]
 mod tests {
-    use super::sounds;
+    use super::{is_pinyin, sounds};
 
     fn of(text: &str) -> Vec<(u16, u16)> {
         let mut all = Vec::new();
@@ -120,6 +127,18 @@ mod tests {
         assert_eq!(of("打开微信"), of("dakai微信"));
         assert_eq!(of("打开微信"), of("da kai weixin"));
         assert_eq!(of("打开").len(), 3, "two syllables and the pair");
+    }
+
+    #[test]
+    fn english_words_made_of_syllables_are_no_pinyin() {
+        for english in
+            ["can you change size", "can you delete me", "change date", "hang on", "open", "delete"]
+        {
+            assert!(!is_pinyin(english), "{english}");
+        }
+        for pinyin in ["wo yao tui kuan", "you huo ma", "zhuan rengong", "baoyou ma", "tuikuan"] {
+            assert!(is_pinyin(pinyin), "{pinyin}");
+        }
     }
 
     #[test]

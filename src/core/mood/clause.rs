@@ -1,6 +1,6 @@
 //! Cuts a message into clauses and says of each whether it tells, asks, supposes or reproaches.
 
-use super::lexicon::Hit;
+use super::lexicon::{Hit, ends_whole};
 use super::prepare::{is_spaced_letter, units};
 use super::table::Role;
 
@@ -8,7 +8,8 @@ use super::table::Role;
 /// these in it the clause insults, whatever it asks.
 const STRUCK: &[&str] = &[
     "你", "您", "客服", "店", "商家", "平台", "公司", "快递", "老板", "卖家", "服务", "妈", "尼玛", "特么",
-    "操", "我擦", "you", "company", "service", "seller", "courier", "support", "fuck", "shit", "hell",
+    "操你", "我操", "操蛋", "我擦", "you", "your", "company", "service", "seller", "sellers", "courier",
+    "couriers", "support", "fuck", "fucking", "shit", "hell",
 ];
 
 /// A stretch between two marks, with what its words make of it.
@@ -101,7 +102,12 @@ fn judge(text: &str, hits: &[Hit], start: usize, end: usize, range: std::ops::Ra
 fn strikes(words: &str, text: &str, hits: &[Hit]) -> bool {
     let abuse = hits.iter().filter(|hit| hit.term.role == Role::Abuse);
     let said: usize = abuse.map(|hit| units(&text[hit.start..hit.end])).sum();
-    said == units(words.trim_end_matches(is_asking_end)) || STRUCK.iter().any(|struck| words.contains(struck))
+    said == units(words.trim_end_matches(is_asking_end)) || STRUCK.iter().any(|struck| names(words, struck))
+}
+
+/// Whether the word stands there, a Latin one as a whole word.
+fn names(words: &str, struck: &str) -> bool {
+    words.match_indices(struck).any(|(at, _)| ends_whole(words, at, at + struck.len()))
 }
 
 fn is_asking_end(c: char) -> bool {
