@@ -74,7 +74,7 @@ impl<'a> Seen<'a> {
             }
             // Takes note of the answer; what an intent of its own answers ("fine") keeps that answer.
             Some(Pending::Mention { .. }) if known.is_none() && consent::is_yes(&self.normalised) => {
-                (Some(self.say(Phrase::OfferDeclined)), Action::Acknowledged)
+                (Some(self.say(Phrase::GoingOn)), Action::Acknowledged)
             }
             Some(Pending::Consent { .. } | Pending::Mention { .. }) if consent::is_no(&self.normalised) => {
                 (Some(self.say(Phrase::OfferDeclined)), Action::Acknowledged)
