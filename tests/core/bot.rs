@@ -172,6 +172,15 @@ fn an_order_number_is_repeated_as_it_is_written() {
 }
 
 #[test]
+fn only_order_and_tracking_numbers_are_put_in_capitals() {
+    let library = crate::library();
+    let spelt = |slot: &str, value: &str| library.slot(slot).unwrap().spell(value);
+    assert_eq!(spelt("order_number", "dd20251101"), "DD20251101");
+    assert_eq!(spelt("tracking_number", "sf123"), "SF123");
+    assert_eq!(spelt("error_text", "err-500"), "err-500");
+}
+
+#[test]
 fn no_text_makes_the_bot_panic() {
     for text in ["", " ", "？", "\u{0}", "🙂🙂", "a", "{order_number}", &"退款".repeat(2_000), "\u{202e}abc"]
     {

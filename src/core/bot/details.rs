@@ -11,9 +11,6 @@ use crate::core::text::{self, Normalised};
 /// How often a detail is asked for before a person takes over.
 const ASKED_MAX: u8 = 2;
 
-/// Details that are codes, which shops write in capitals.
-const CODES: &[&str] = &["order_number", "tracking_number"];
-
 impl<'a> Seen<'a> {
     /// The visitor was asked for a detail.
     pub(super) fn slot_given(
@@ -118,28 +115,11 @@ impl<'a> Seen<'a> {
     }
 
     fn take_slot(&self, memory: &mut Memory, slot: &str) -> bool {
-        let value = self.context.library.slot(slot).and_then(|slot| slot.find(&self.normalised));
+        let Some(known) = self.context.library.slot(slot) else { return false };
+        let value = known.find(&self.normalised);
         if let Some(value) = value {
-            memory.remember(slot, &as_written(slot, value));
+            memory.remember(slot, &known.spell(value));
         }
         value.is_some()
-    }
-}
-
-/// An order or tracking number is kept in capitals; anything else as it was read.
-fn as_written(slot: &str, value: &str) -> String {
-    if CODES.contains(&slot) { value.to_ascii_uppercase() } else { value.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::as_written;
-
-    #[test]
-    fn only_order_and_tracking_numbers_are_put_in_capitals() {
-        assert_eq!(as_written("order_number", "dd20251101"), "DD20251101");
-        assert_eq!(as_written("tracking_number", "sf123"), "SF123");
-        assert_eq!(as_written("product_name", "iphone15"), "iphone15");
-        assert_eq!(as_written("error_text", "err-500"), "err-500");
     }
 }

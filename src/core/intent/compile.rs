@@ -66,7 +66,8 @@ fn library(draft: &Draft) -> Option<Library> {
     let slots = draft.slots.iter().map(|slot| {
         let pattern = regex(&slot.pattern.value).ok()?;
         let choices = PerLanguage { zh: values(&slot.choices.zh), en: values(&slot.choices.en) };
-        Some(Slot { id: slot.id.value.clone(), ask: bilingual(&slot.ask), pattern, choices })
+        let (id, ask) = (slot.id.value.clone(), bilingual(&slot.ask));
+        Some(Slot { id, ask, pattern, choices, capitals: slot.capitals })
     });
     let phrases = Phrase::ALL.iter().map(|phrase| {
         let (_, text) = draft.phrases.iter().find(|(key, _)| key.value == phrase.key())?;

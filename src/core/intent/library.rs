@@ -123,12 +123,19 @@ pub struct Slot {
     pub(super) pattern: Regex,
     /// Usual answers, shown as buttons.
     pub choices: PerLanguage<Vec<String>>,
+    /// Written in capitals, whatever the visitor typed.
+    pub(super) capitals: bool,
 }
 
 impl Slot {
     /// What the utterance says for this slot.
     pub fn find<'t>(&self, utterance: &'t Normalised) -> Option<&'t str> {
         self.pattern.find(utterance.text()).map(|found| found.as_str())
+    }
+
+    /// A value as it is shown: what an utterance says is in lower case, but codes are written in capitals.
+    pub fn spell(&self, value: &str) -> String {
+        if self.capitals { value.to_ascii_uppercase() } else { value.to_owned() }
     }
 }
 
