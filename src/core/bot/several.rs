@@ -24,7 +24,7 @@ const JOINTS: &[&str] = &[
     "plus",
 ];
 /// Marks that end a clause.
-const MARKS: &[char] = &[',', '.', '!', '?', ';', '\n'];
+pub(super) const MARKS: &[char] = &[',', '.', '!', '?', ';', '\n'];
 /// Clauses looked at; what a longer message says beyond them is read as a whole only.
 const CLAUSES_MAX: usize = 8;
 /// Shorter clauses say nothing of their own.
