@@ -25,6 +25,8 @@ const FILLERS: &[&str] = &[
     "啊",
     "呃",
     "no ",
+    "no,",
+    "wait,",
     "wait ",
     "sorry ",
     "i mean ",
@@ -92,8 +94,9 @@ pub(super) fn read<'a>(
     utterance: &Normalised,
     language: Language,
 ) -> Option<Denial<'a>> {
-    let reader = Reader { context, language };
     let whole = utterance.text();
+    let corrects = strip_fillers(whole).len() < whole.trim().len();
+    let reader = Reader { context, language, corrects };
     let mut kept: Vec<&str> = Vec::new();
     let mut denied = None;
     for clause in clauses(whole) {
@@ -113,6 +116,8 @@ pub(super) fn read<'a>(
 struct Reader<'c, 'a> {
     context: &'c Context<'a>,
     language: Language,
+    /// The utterance begins like a correction.
+    corrects: bool,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -122,12 +127,11 @@ impl<'a> Reader<'_, 'a> {
             return None;
         }
         let said = strip_fillers(clause);
-        let corrects = said.len() < clause.trim().len();
         let denied = OPENINGS
             .iter()
             .find_map(|opening| said.strip_prefix(*opening))
             .filter(|rest| is_border(said, rest));
-        let Some(rest) = denied else { return self.one_not_other(said, corrects) };
+        let Some(rest) = denied else { return self.one_not_other(said) };
         if rest.starts_with('了') || rest.starts_with("要了") {
             return None;
         }
@@ -138,15 +142,16 @@ impl<'a> Reader<'_, 'a> {
             return (denied.id != meant.id).then_some((denied, Some(instead)));
         }
         // Where the denial changes what the words say (not delivered), it denies no wish.
-        let denied = self.sure(object)?;
-        (self.sure(said)?.id == denied.id).then_some((denied, None))
+        let ((whole, denied), (part, same)) = (self.likeliest(said)?, self.likeliest(object)?);
+        let sure = whole.confidence.max(part.confidence) >= self.context.settings.thresholds.answer;
+        (sure && same.id == denied.id && !denied.courtesy).then_some((denied, None))
     }
 
     /// 是退货不是换货, "no, a return not an exchange".
-    fn one_not_other<'t>(&self, said: &'t str, corrects: bool) -> Option<(&'a Intent, Option<&'t str>)> {
+    fn one_not_other<'t>(&self, said: &'t str) -> Option<(&'a Intent, Option<&'t str>)> {
         let (meant, denied) = match said.split_once("不是") {
             Some((meant, denied)) if !meant.ends_with('是') => (meant, denied),
-            _ if corrects => said.split_once(" not ")?,
+            _ if self.corrects => said.split_once(" not ")?,
             _ => return None,
         };
         let (one, other) = (self.sure(strip(meant, LINKS))?, self.sure(strip(denied, LINKS))?);
@@ -154,10 +159,15 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn sure(&self, words: &str) -> Option<&'a Intent> {
+        let (best, intent) = self.likeliest(words)?;
+        let is_sure = best.confidence >= self.context.settings.thresholds.answer;
+        (is_sure && !intent.courtesy).then_some(intent)
+    }
+
+    fn likeliest(&self, words: &str) -> Option<(Candidate, &'a Intent)> {
         let library = self.context.library;
         let best: Candidate = *library.matches(&text::normalise(words), self.language).best.first()?;
-        let is_sure = best.confidence >= self.context.settings.thresholds.answer;
-        library.intent(best.intent).filter(|intent| is_sure && !intent.courtesy)
+        Some((best, library.intent(best.intent)?))
     }
 }
 

@@ -207,6 +207,7 @@ impl<'a> Seen<'a> {
         let last = self.find(memory.last_intent.as_deref());
         let value = slot.spell(value);
         memory.remember(&slot.id, &value);
+        memory.last_intent = last.map(|last| last.id.as_str().into());
         memory.misses = 0;
         memory.pending = last.map(|last| Pending::Mention { intent: Some(last.id.as_str().into()) });
         // Without a matter under way: what a greeting offers.

@@ -65,6 +65,9 @@ impl<'a> Seen<'a> {
         let near = last.quick_replies.iter().filter_map(|index| self.context.library.intent(*index));
         let on_topic = near.filter_map(|near| self.on_topic(last, near, rest));
         let best = on_topic.max_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence));
+        let wavers = bare && by.is_none_or(|by| by.confidence < WAVERS);
+        // "How long?" after an answer about just that is the same question once more.
+        let best = best.or_else(|| wavers.then(|| self.on_topic(last, last, rest))?);
         best.map(|(intent, by)| (intent, Some(by))).or_else(|| known.is_none().then(|| self.nearby(last))?)
     }
 

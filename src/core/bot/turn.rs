@@ -116,8 +116,9 @@ impl<'a> Seen<'a> {
     }
 
     pub(super) fn reply_to(&self, memory: &mut Memory, known: Option<Known<'a>>) -> Decision {
-        if let Some(several) = self.several(memory) {
-            return several;
+        // A number alone is like those in the phrases of some intents, but says nothing of its own.
+        if let Some(noted) = self.bare_detail(memory).or_else(|| self.several(memory)) {
+            return noted;
         }
         match self.follow_up(memory, known).or(known) {
             Some((intent, _)) if self.is_human(intent) => {
@@ -128,7 +129,7 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// No intent: a choice of before, a bare detail, or not understood.
+    /// No intent: a choice of before, or not understood.
     fn unmatched(&self, memory: &mut Memory) -> Decision {
         match Choice::named(self.context.library, &self.normalised) {
             Some(Choice::Wait) => return self.hand_off(memory, HandoffReason::Requested, None, None),
@@ -136,7 +137,7 @@ impl<'a> Seen<'a> {
             Some(_) => return (Some(self.say(Phrase::GoingOn)), Action::Acknowledged),
             None => {}
         }
-        self.bare_detail(memory).unwrap_or_else(|| self.not_understood(memory))
+        self.not_understood(memory)
     }
 
     fn ask_for_message(&self, memory: &mut Memory, team: Option<Arc<str>>) -> Decision {
