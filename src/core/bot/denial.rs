@@ -4,7 +4,7 @@
 //! only believed when what is denied is surely a matter of the library, and the sentence asks nothing.
 
 use super::context::Context;
-use super::several::MARKS;
+use super::marks::MARKS;
 use crate::core::intent::{Candidate, Intent};
 use crate::core::text::{self, Language, Normalised};
 
@@ -62,11 +62,16 @@ const OPENINGS: &[&str] = &[
     "i'm not asking for",
     "i am not asking for",
     "im not asking for",
-    "it's not",
-    "its not",
-    "it is not",
-    "this is not",
-    "not",
+    // "It is not delivered" denies no wish: there must be a thing.
+    "it's not about",
+    "its not about",
+    "it is not about",
+    "it's not a",
+    "it is not a",
+    "not a",
+    "not an",
+    "not the",
+    "not about",
 ];
 /// Small words between the denial and what is denied.
 const LINKS: &[&str] = &[
@@ -142,9 +147,8 @@ impl<'a> Reader<'_, 'a> {
             return (denied.id != meant.id).then_some((denied, Some(instead)));
         }
         // Where the denial changes what the words say (not delivered), it denies no wish.
-        let ((whole, denied), (part, same)) = (self.likeliest(said)?, self.likeliest(object)?);
-        let sure = whole.confidence.max(part.confidence) >= self.context.settings.thresholds.answer;
-        (sure && same.id == denied.id && !denied.courtesy).then_some((denied, None))
+        let denied = self.sure(said)?;
+        self.may_mean(object, denied).then_some((denied, None))
     }
 
     /// 是退货不是换货, "no, a return not an exchange".
@@ -159,15 +163,19 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn sure(&self, words: &str) -> Option<&'a Intent> {
-        let (best, intent) = self.likeliest(words)?;
+        let best = *self.matches(words).first()?;
         let is_sure = best.confidence >= self.context.settings.thresholds.answer;
-        (is_sure && !intent.courtesy).then_some(intent)
+        self.context.library.intent(best.intent).filter(|intent| is_sure && !intent.courtesy)
     }
 
-    fn likeliest(&self, words: &str) -> Option<(Candidate, &'a Intent)> {
-        let library = self.context.library;
-        let best: Candidate = *library.matches(&text::normalise(words), self.language).best.first()?;
-        Some((best, library.intent(best.intent)?))
+    fn may_mean(&self, words: &str, intent: &Intent) -> bool {
+        let likely = self.matches(words).into_iter();
+        let mut likely = likely.filter(|one| one.confidence >= self.context.settings.thresholds.ask_back);
+        likely.any(|one| self.context.library.intent(one.intent).is_some_and(|found| found.id == intent.id))
+    }
+
+    fn matches(&self, words: &str) -> Vec<Candidate> {
+        self.context.library.matches(&text::normalise(words), self.language).best
     }
 }
 

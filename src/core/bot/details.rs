@@ -66,6 +66,8 @@ const BESIDE: &[&str] = &[
     "my",
     "no",
     "is",
+    "it's",
+    "its",
     "it",
 ];
 

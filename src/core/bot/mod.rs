@@ -12,6 +12,7 @@ mod feedback;
 mod follow_up;
 mod honest;
 mod look;
+mod marks;
 mod meant;
 mod memory;
 mod reply;
