@@ -53,7 +53,7 @@ fn measured(library: &Library, lines: &[Line], language: Language) -> [usize; 5]
 #[test]
 fn what_is_answered_is_right_and_what_is_foreign_is_not_answered() {
     let library = calibrated();
-    for (tag, language, answered_min) in [("zh", Language::Zh, 88), ("en", Language::En, 78)] {
+    for (tag, language, answered_min) in [("zh", Language::Zh, 88), ("en", Language::En, 79)] {
         let lines = golden(tag);
         assert!(lines.len() >= 300, "{tag}: {}", lines.len());
         let [right, answered, known, foreign_answered, foreign] = measured(&library, &lines, language);

@@ -5,8 +5,10 @@
 mod bot;
 mod choices;
 mod conversation;
+mod dialogues;
 mod golden;
 mod look;
+mod narrowed;
 
 use std::sync::{Arc, OnceLock};
 

@@ -5,7 +5,7 @@ use super::reply::{Action, Answer, QUICK_REPLIES_MAX, QuickReply, Reply, buttons
 use super::turn::{Decision, Known, Seen};
 use super::wish::HandoffReason;
 use crate::core::intent::{Handoff, Intent, MatchedBy, Phrase};
-use crate::core::mood::Emotion;
+use crate::core::mood::{Emotion, Urgency};
 
 impl<'a> Seen<'a> {
     /// Answers and does what the intent's rule says; the same answer again helps nobody.
@@ -58,7 +58,9 @@ impl<'a> Seen<'a> {
     /// The words of an intent, with the details filled in.
     pub(super) fn answer(&self, memory: &mut Memory, (intent, best): Known<'a>) -> Reply {
         memory.misses = 0;
-        memory.last_intent = Some(intent.id.as_str().into());
+        if !intent.courtesy {
+            memory.last_intent = Some(intent.id.as_str().into());
+        }
         let library = self.context.library;
         let fill = |template: &str| library.render(template, self.language, &|name: &str| memory.slot(name));
         let mut text = fill(intent.answer.in_language(self.language));
@@ -99,9 +101,13 @@ impl<'a> Seen<'a> {
 }
 
 impl Seen<'_> {
-    /// What soothes before an answer: the opening of the first emotion. Thanks are answered by the library itself.
+    /// What soothes before an answer: the opening of the first emotion, but fear comes first where something presses. Thanks
+    /// are answered by the library itself.
     fn opening(&self) -> Option<String> {
-        let emotion = self.mood.emotions.first().filter(|_| self.context.settings.soothe)?;
+        let emotions = &self.mood.emotions;
+        let afraid = self.mood.urgency > Urgency::Normal && emotions.contains(&Emotion::Anxious);
+        let first = if afraid { Some(&Emotion::Anxious) } else { emotions.first() };
+        let emotion = first.filter(|_| self.context.settings.soothe)?;
         Some(self.phrase(match emotion {
             Emotion::Angry => Phrase::SootheAngry,
             Emotion::Overlooked => Phrase::SootheOverlooked,

@@ -85,14 +85,23 @@ impl Choice {
     pub fn read(library: &Library, utterance: &str, offered: &[Self]) -> Option<Self> {
         let normalised = text::normalise(utterance);
         let said = bare(normalised.text());
-        let is_label = |choice: Self| {
-            let label = |language| text::normalise(library.phrase(choice.label(), language));
-            Language::ALL.into_iter().any(|language| bare(label(language).text()) == said)
-        };
         let means = |choice: &Self| {
-            choice.id() == utterance.trim() || choice.words().contains(&said) || is_label(*choice)
+            choice.id() == utterance.trim()
+                || choice.words().contains(&said)
+                || choice.is_label(library, said)
         };
         Self::ALL.into_iter().filter(|choice| offered.contains(choice)).find(means)
+    }
+
+    /// The choice whose very label is said, whether it was on offer or not: people type what a button said before.
+    pub(super) fn named(library: &Library, utterance: &text::Normalised) -> Option<Self> {
+        let said = bare(utterance.text());
+        Self::FIRST.iter().copied().find(|choice| choice.is_label(library, said))
+    }
+
+    fn is_label(self, library: &Library, said: &str) -> bool {
+        let label = |language| text::normalise(library.phrase(self.label(), language));
+        Language::ALL.into_iter().any(|language| bare(label(language).text()) == said)
     }
 
     /// Their buttons.

@@ -24,6 +24,15 @@ const YES: &[&str] = &[
     "麻烦了",
     "麻烦你了",
     "麻烦您了",
+    "hao",
+    "haode",
+    "hao de",
+    "dui",
+    "duide",
+    "dui de",
+    "shi",
+    "shide",
+    "shi de",
     "ok",
     "okay",
     "yes",
@@ -78,6 +87,13 @@ const NO: &[&str] = &[
     "没有",
     "没",
     "否",
+    "bu",
+    "buyong",
+    "bu yong",
+    "bushi",
+    "bu shi",
+    "budui",
+    "bu dui",
     "no",
     "nope",
     "nah",
@@ -157,7 +173,8 @@ pub(super) fn solved(utterance: &Normalised) -> Option<bool> {
     (is_one_of(utterance, UNSOLVED) || is_no(utterance)).then_some(false)
 }
 
-fn is_one_of(utterance: &Normalised, words: &[&str]) -> bool {
+/// Whether the whole utterance, marks aside, is one of these.
+pub(super) fn is_one_of(utterance: &Normalised, words: &[&str]) -> bool {
     let said = utterance.text().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '\''));
     let said: String = said.collect();
     words.contains(&said.trim())

@@ -2,7 +2,7 @@
 
 use super::consent;
 use super::memory::{Memory, Pending};
-use super::reply::{Action, QuickReply, Reply};
+use super::reply::{Action, QuickReply, Reply, buttons};
 use super::turn::{Decision, Known, Seen};
 use super::wish::HandoffReason;
 use crate::core::intent::{Intent, Library, Phrase};
@@ -10,6 +10,66 @@ use crate::core::text::{self, Normalised};
 
 /// How often a detail is asked for before a person takes over.
 const ASKED_MAX: u8 = 2;
+/// Who says so has not got the detail at hand.
+const LACKS: &[&str] = &[
+    "不知道",
+    "不记得",
+    "不清楚",
+    "忘",
+    "没有",
+    "找不到",
+    "没找到",
+    "在哪",
+    "哪里",
+    "哪儿",
+    "don't know",
+    "dont know",
+    "do not know",
+    "don't have",
+    "dont have",
+    "forgot",
+    "can't find",
+    "cant find",
+    "cannot find",
+    "where",
+    "no idea",
+    "lost",
+    "not sure",
+];
+/// Who says so asks something back.
+const ASKS: &[&str] = &[
+    "吗", "么", "呢", "怎", "什么", "多久", "多少", "谁", "能", "?", "how", "what", "when", "who", "why",
+    "can ",
+];
+/// What may stand beside a detail that is sent alone.
+const BESIDE: &[&str] = &[
+    "订单号",
+    "订单",
+    "单号",
+    "快递",
+    "我发给你",
+    "我发你",
+    "发给你",
+    "发你",
+    "给你",
+    "我的",
+    "这个",
+    "这是",
+    "就是",
+    "是",
+    "号",
+    "order",
+    "number",
+    "here",
+    "this",
+    "the",
+    "my",
+    "no",
+    "is",
+    "it's",
+    "its",
+    "it",
+];
 
 impl<'a> Seen<'a> {
     /// The visitor was asked for a detail.
@@ -25,13 +85,37 @@ impl<'a> Seen<'a> {
         if self.take_slot(memory, slot) {
             return self.answer_or_ask(memory, (wanted, None), 0);
         }
+        if let Some(known) = known.filter(|(other, _)| other.courtesy) {
+            // "OK, one moment" is no answer, and no other matter: the question stands.
+            let decision = self.finish(memory, known);
+            memory.pending = Some(Pending::Slot { intent: intent.into(), slot: slot.into(), asked });
+            return decision;
+        }
         if known.is_some_and(|(other, _)| other.id != intent) {
             return self.reply_to(memory, known);
         }
         if asked >= ASKED_MAX {
             return self.hand_off(memory, HandoffReason::MissingDetail, Some(wanted), None);
         }
-        self.answer_or_ask(memory, (wanted, None), asked)
+        let (reply, action) = self.answer_or_ask(memory, (wanted, None), asked);
+        (reply.map(|reply| self.asked_again(reply, known.is_some())), action)
+    }
+
+    /// A detail is asked for once more: says why, and shows the way to a person.
+    fn asked_again(&self, reply: Reply, same_matter: bool) -> Reply {
+        let said = self.normalised.text();
+        let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+        let tries = said.contains(|c: char| c.is_ascii_digit());
+        let lead = if !tries && has(LACKS) {
+            Phrase::SlotHelp
+        } else if !tries && (same_matter || has(ASKS)) {
+            Phrase::SlotFirst
+        } else {
+            Phrase::SlotRetry
+        };
+        let mut reply = Reply { text: self.after(lead, &reply.text), ..reply };
+        self.add_human(&mut reply.quick_replies);
+        reply
     }
 
     /// The details were repeated back: a yes goes on, a correction is taken, a no asks for them again.
@@ -74,10 +158,9 @@ impl<'a> Seen<'a> {
             Some(Pending::Slot { intent: intent.id.as_str().into(), slot: slot.into(), asked: asked + 1 });
         let Some(wanted) = self.context.library.slot(slot) else { return self.say(Phrase::SlotRetry) };
         let question = wanted.ask.in_language(self.language);
-        let retry = if asked > 0 { self.phrase(Phrase::SlotRetry) } else { String::new() };
         let choices = wanted.choices.get(self.language).iter();
         let choice = |label: &String| QuickReply { id: slot.into(), label: label.as_str().into() };
-        Reply::of(format!("{retry}{question}"), choices.map(choice).collect())
+        Reply::of(question, choices.map(choice).collect())
     }
 
     fn repeat_back(&self, memory: &mut Memory, intent: &Intent) -> Reply {
@@ -107,6 +190,40 @@ impl<'a> Seen<'a> {
     pub(super) fn missing_slot(&self, memory: &mut Memory, intent: &Intent) -> Option<String> {
         let missing = |slot: &&String| !self.take_slot(memory, slot) && memory.slot(slot).is_none();
         intent.slots.iter().find(missing).cloned()
+    }
+
+    /// Nothing but a detail, unasked (an order number): it is noted, and what it is for is asked.
+    pub(super) fn bare_detail(&self, memory: &mut Memory) -> Option<Decision> {
+        let library = self.context.library;
+        let said = self.normalised.text();
+        let is_alone = |value: &str| {
+            let rest = BESIDE.iter().fold(said.replace(value, " "), |rest, word| rest.replace(word, " "));
+            !rest.contains(char::is_alphanumeric)
+        };
+        let asked_for =
+            |slot: &str| library.intents().any(|(_, intent)| intent.slots.iter().any(|known| known == slot));
+        let codes = library.codes().filter(|slot| asked_for(&slot.id));
+        let (slot, value) = codes
+            .filter_map(|slot| Some((slot, slot.find(&self.normalised)?)))
+            .find(|(_, value)| is_alone(value))?;
+        let last = self.find(memory.last_intent.as_deref());
+        let value = slot.spell(value);
+        memory.remember(&slot.id, &value);
+        memory.last_intent = last.map(|last| last.id.as_str().into());
+        memory.misses = 0;
+        memory.pending = last.map(|last| Pending::Mention { intent: Some(last.id.as_str().into()) });
+        // Without a matter under way: what a greeting offers.
+        let greeting = || {
+            library
+                .intents()
+                .map(|(_, intent)| intent)
+                .find(|intent| intent.courtesy && !intent.quick_replies.is_empty())
+        };
+        let near = last.or_else(greeting).map(|near| near.quick_replies.clone()).unwrap_or_default();
+        let mut quick_replies = buttons(library, near, self.language);
+        self.add_human(&mut quick_replies);
+        let text = self.phrase_with(Phrase::DetailNoted, &|name| (name == "detail").then_some(&value));
+        Some((Some(Reply::of(text, quick_replies)), Action::Acknowledged))
     }
 
     /// Whether a text says something for this detail.

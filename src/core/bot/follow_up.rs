@@ -29,6 +29,19 @@ const OPENINGS: &[&str] = &[
 /// Longer utterances speak for themselves.
 const HAN_MAX: usize = 12;
 const WORDS_MAX: usize = 7;
+/// Below this an intent found without its context gives way to one that goes with the last answer.
+const WAVERS: f32 = 0.75;
+/// What a question is made of that names no matter of its own (多久能到, how long does it take); first those that ask.
+const ASKING: &[&str] = &["多长时间", "多久", "多少天", "几天", "什么时候", "啥时候", "how", "when"];
+const PLAIN_ZH: &[&str] = &[
+    "大概", "大约", "一般", "最快", "需要", "还要", "还得", "要等", "到账", "收到", "可以", "到", "要", "得",
+    "能", "会", "才", "等", "好", "弄", "办", "来", "呢", "啊", "呀", "吗", "下", "?", " ",
+];
+const PLAIN_EN: &[&str] = &[
+    "long", "many", "days", "soon", "will", "does", "do", "it", "that", "this", "take", "takes", "to", "be",
+    "can", "i", "get", "expect", "is", "for", "usually", "normally", "roughly", "about", "the", "would",
+    "should",
+];
 /// Characters two titles must have in common to be about the same thing.
 const TOPIC_CHARACTERS_MIN: usize = 2;
 
@@ -38,17 +51,23 @@ impl<'a> Seen<'a> {
         let last = self.find(memory.last_intent.as_deref()).filter(|last| !last.courtesy)?;
         let said = self.normalised.text();
         let opening = OPENINGS.iter().find(|opening| said.starts_with(*opening));
-        let plain = known.and_then(|(_, by)| by).is_some_and(|by| by.by == MatchedBy::Exact);
+        let by = known.and_then(|(_, by)| by);
+        let bare = is_bare_question(opening.and_then(|opening| said.strip_prefix(*opening)).unwrap_or(said));
+        let plain = by.is_some_and(|by| by.by == MatchedBy::Exact) && !bare;
+        let leans = opening.is_some() || bare || by.is_none_or(|by| by.confidence < WAVERS);
         let is_short = said.chars().filter(|c| text::is_han(*c)).count() <= HAN_MAX
             && said.split(' ').count() <= WORDS_MAX
             && said.chars().any(char::is_alphanumeric);
-        if plain || !is_short || (known.is_some() && opening.is_none()) {
+        if plain || !is_short || !leans {
             return None;
         }
         let rest = opening.and_then(|opening| said.strip_prefix(*opening)).unwrap_or(said);
         let near = last.quick_replies.iter().filter_map(|index| self.context.library.intent(*index));
         let on_topic = near.filter_map(|near| self.on_topic(last, near, rest));
         let best = on_topic.max_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence));
+        let wavers = bare && by.is_none_or(|by| by.confidence < WAVERS);
+        // "How long?" after an answer about just that is the same question once more.
+        let best = best.or_else(|| wavers.then(|| self.on_topic(last, last, rest))?);
         best.map(|(intent, by)| (intent, Some(by))).or_else(|| known.is_none().then(|| self.nearby(last))?)
     }
 
@@ -80,6 +99,19 @@ impl<'a> Seen<'a> {
     }
 }
 
+/// Whether a question names no matter of its own.
+fn is_bare_question(said: &str) -> bool {
+    if !ASKING.iter().any(|asking| said.contains(asking)) {
+        return false;
+    }
+    if said.contains(text::is_han) {
+        let pieces = ASKING.iter().chain(PLAIN_ZH);
+        return pieces.fold(said.to_owned(), |left, piece| left.replace(piece, "")).is_empty();
+    }
+    let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| ASKING.contains(&word) || PLAIN_EN.contains(&word))
+}
+
 /// The longest part both texts have: characters for Han, whole words otherwise.
 fn common<'t>(a: &'t str, b: &str) -> Option<&'t str> {
     let starts: Vec<usize> = a.char_indices().map(|(at, _)| at).chain([a.len()]).collect();
@@ -95,7 +127,21 @@ fn common<'t>(a: &'t str, b: &str) -> Option<&'t str> {
 
 #[cfg(test)]
 mod tests {
-    use super::common;
+    use super::{common, is_bare_question};
+
+    #[test]
+    fn a_question_that_names_no_matter_is_told_from_one_that_does() {
+        for said in
+            ["多久能到?", "大概要几天", "什么时候到账啊", "how long does it take?", "when will i get it"]
+        {
+            assert!(is_bare_question(said), "{said}");
+        }
+        for said in
+            ["多久发货", "退款多久到账", "能到吗", "how long is the warranty", "when are you open", ""]
+        {
+            assert!(!is_bare_question(said), "{said}");
+        }
+    }
 
     #[test]
     fn the_topic_of_two_titles_is_what_they_have_in_common() {

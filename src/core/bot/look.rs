@@ -46,10 +46,13 @@ pub fn look(context: &Context<'_>, memory: &mut Memory, wish: HandoffWish, langu
         Prospect::Absent { .. } => (Phrase::AbsentFirst, Choice::FIRST),
         Prospect::Prompt | Prospect::Late { .. } => (Phrase::LateFirst, Choice::FIRST),
     };
+    let again = memory.told && wish.reason == HandoffReason::NotUnderstood;
     memory.told = true;
     memory.pending = Some(Pending::Choice { wish: Box::new(wish) });
     let quick_replies = Choice::buttons(context.library, choices, language);
-    Look::Told(Reply { text: words.with_prospect(phrase, &prospect), quick_replies, answer: None })
+    // Who heard the truth and asked on is not told it all again with every question that is not understood.
+    let text = if again { words.say(Phrase::Choose) } else { words.with_prospect(phrase, &prospect) };
+    Look::Told(Reply { text, quick_replies, answer: None })
 }
 
 const fn closed(prospect: &Prospect, leave_message: bool) -> (Phrase, &'static [Choice]) {

@@ -24,6 +24,11 @@ pub enum Pending {
         /// The intent they are for.
         intent: Arc<str>,
     },
+    /// Which of these was meant.
+    Meant {
+        /// The intents on the buttons, in their order.
+        intents: Vec<Arc<str>>,
+    },
     /// A word on whether the answer helped.
     Solved {
         /// The intent that was answered.
@@ -65,7 +70,7 @@ pub struct Memory {
     /// Utterances in a row that were not understood.
     #[serde(default)]
     pub misses: u8,
-    /// The intent that was answered last.
+    /// The intent that was answered last; courtesies are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_intent: Option<Arc<str>>,
     /// How often the same answer was called for again in a row.

@@ -1,5 +1,6 @@
 //! Several matters in one message (我要退款，另外发票怎么开): each is found in its own clause and answered.
 
+use super::marks::MARKS;
 use super::memory::{Memory, Pending};
 use super::reply::{Action, QUICK_REPLIES_MAX, Reply, buttons};
 use super::turn::{Decision, Known, Seen};
@@ -23,8 +24,6 @@ const JOINTS: &[&str] = &[
     "one more thing",
     "plus",
 ];
-/// Marks that end a clause.
-const MARKS: &[char] = &[',', '.', '!', '?', ';', '\n'];
 /// Clauses looked at; what a longer message says beyond them is read as a whole only.
 const CLAUSES_MAX: usize = 8;
 /// Shorter clauses say nothing of their own.

@@ -9,16 +9,15 @@ use std::sync::Arc;
 use super::choice::Choice;
 use super::consent;
 use super::context::Context;
+use super::denial;
+use super::honest::Words;
 use super::look::{Look, look};
 use super::memory::{Memory, Pending};
 use super::reply::{Action, Reply, Turn, buttons};
 use super::wish::{HandoffReason, HandoffWish, cut};
-use crate::core::intent::{Candidate, Intent, IntentIndex, Phrase, is_pinyin};
+use crate::core::intent::{Candidate, Intent, Phrase, is_pinyin};
 use crate::core::mood::{self, Mood, Urgency};
 use crate::core::text::{self, Language, Normalised};
-
-/// Intents offered when the bot asks what was meant; the person comes on top.
-const ASK_BACK_MAX: usize = 3;
 
 /// Takes one turn; `memory` is what stays for the next one.
 pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: Language) -> Turn {
@@ -26,10 +25,18 @@ pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: L
     // Words typed in pinyin are Chinese to who has spoken it so far.
     let in_pinyin = hint == Language::Zh && is_pinyin(normalised.text());
     let language = if in_pinyin { Language::Zh } else { text::language(utterance, hint) };
-    let best = context.library.matches(&normalised, language).best;
+    let denial = denial::read(context, &normalised, language);
+    let (normalised, denied) = match denial {
+        Some(denial) => {
+            (denial.meant.clone().unwrap_or(normalised), denial.meant.is_none().then_some(denial.denied))
+        }
+        None => (normalised, None),
+    };
+    let best =
+        if denied.is_some() { Vec::new() } else { context.library.matches(&normalised, language).best };
     let sure = best.first().is_some_and(|best| best.confidence >= context.settings.thresholds.answer);
     let mood = mood::read(utterance).tempered_by(sure);
-    let seen = Seen { context, utterance, normalised, best, mood, language };
+    let seen = Seen { context, utterance, normalised, denied, best, mood, language };
     let (reply, action) = seen.decide(memory);
     Turn { reply, action, language }
 }
@@ -38,7 +45,10 @@ pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: L
 pub(super) struct Seen<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) utterance: &'a str,
+    /// What was said; without the denial where something was said instead.
     pub(super) normalised: Normalised,
+    /// The only thing said is that this is not wanted.
+    pub(super) denied: Option<&'a Intent>,
     pub(super) best: Vec<Candidate>,
     pub(super) mood: Mood,
     pub(super) language: Language,
@@ -61,6 +71,9 @@ impl<'a> Seen<'a> {
         if self.mood.urgency > Urgency::Normal || self.mood.is_upset() {
             return self.press(memory, known);
         }
+        if let Some(denied) = self.denied {
+            return self.deny(memory, denied);
+        }
         match pending {
             Some(Pending::Slot { intent, slot, asked }) => {
                 self.slot_given(memory, &intent, &slot, asked, known)
@@ -77,6 +90,7 @@ impl<'a> Seen<'a> {
                 (Some(self.say(Phrase::GoingOn)), Action::Acknowledged)
             }
             Some(Pending::Consent { .. } | Pending::Mention { .. }) if consent::is_no(&self.normalised) => {
+                memory.same_answers = 0;
                 (Some(self.say(Phrase::OfferDeclined)), Action::Acknowledged)
             }
             Some(Pending::Solved { intent }) => match consent::solved(&self.normalised) {
@@ -87,6 +101,7 @@ impl<'a> Seen<'a> {
                 None => self.reply_to(memory, known),
             },
             Some(Pending::Choice { wish }) => self.chosen(memory, *wish, known),
+            Some(Pending::Meant { intents }) => self.meant(memory, &intents, known),
             _ => self.reply_to(memory, known),
         }
     }
@@ -101,32 +116,40 @@ impl<'a> Seen<'a> {
     }
 
     pub(super) fn reply_to(&self, memory: &mut Memory, known: Option<Known<'a>>) -> Decision {
-        if let Some(several) = self.several(memory) {
-            return several;
+        // A number alone is like those in the phrases of some intents, but says nothing of its own.
+        if let Some(noted) = self.bare_detail(memory).or_else(|| self.several(memory)) {
+            return noted;
         }
         match self.follow_up(memory, known).or(known) {
+            Some((intent, _)) if self.is_human(intent) => {
+                self.hand_off(memory, HandoffReason::Requested, None, None)
+            }
             Some(known) => self.answer_or_ask(memory, known, 0),
-            None => self.not_understood(memory),
+            None => self.unmatched(memory),
         }
     }
 
-    fn not_understood(&self, memory: &mut Memory) -> Decision {
-        memory.misses = memory.misses.saturating_add(1);
-        let thresholds = &self.context.settings.thresholds;
-        let likely = self.best.iter().filter(|candidate| candidate.confidence >= thresholds.ask_back);
-        let likely: Vec<IntentIndex> = likely.map(|candidate| candidate.intent).take(ASK_BACK_MAX).collect();
-        let says_something = self.normalised.text().chars().filter(|c| c.is_alphanumeric()).count() > 1;
-        let allowed = self.context.settings.misses_before_handoff.max(1);
-        let human = self.context.library.human_agent();
-        if !likely.is_empty() && memory.misses <= allowed {
-            let options = buttons(self.context.library, likely.into_iter().chain([human]), self.language);
-            return (Some(Reply::of(self.phrase(Phrase::AskBack), options)), Action::AskedBack);
+    /// No intent: a choice of before, or not understood.
+    fn unmatched(&self, memory: &mut Memory) -> Decision {
+        match Choice::named(self.context.library, &self.normalised) {
+            Some(Choice::Wait) => return self.hand_off(memory, HandoffReason::Requested, None, None),
+            Some(Choice::Message) => return self.ask_for_message(memory, None),
+            Some(_) => return (Some(self.say(Phrase::GoingOn)), Action::Acknowledged),
+            None => {}
         }
-        if memory.misses < allowed || (!says_something && memory.misses <= allowed) {
-            memory.pending = Some(Pending::Consent { intent: None });
-            return (Some(self.say_with_human(Phrase::Fallback)), Action::OfferedHuman);
-        }
-        self.hand_off(memory, HandoffReason::NotUnderstood, None, None)
+        self.not_understood(memory)
+    }
+
+    fn ask_for_message(&self, memory: &mut Memory, team: Option<Arc<str>>) -> Decision {
+        memory.pending = Some(Pending::Message { team, asked: 1 });
+        (Some(self.say(Phrase::MessageAsk)), Action::AskedForMessage)
+    }
+
+    pub(super) fn is_human(&self, intent: &Intent) -> bool {
+        self.context
+            .library
+            .intent(self.context.library.human_agent())
+            .is_some_and(|human| human.id == intent.id)
     }
 
     pub(super) fn hand_off(
@@ -169,9 +192,12 @@ impl<'a> Seen<'a> {
 
     /// Looks at the queue; what the bot has to tell comes after its answer.
     fn look_first(&self, memory: &mut Memory, wish: HandoffWish, reply: Option<Reply>) -> Decision {
+        let at_a_loss = wish.reason == HandoffReason::NotUnderstood;
+        let open = |text: String| if at_a_loss { self.after(Phrase::CannotAnswer, &text) } else { text };
         match look(self.context, memory, wish, self.language) {
-            Look::HandOff { wish, notice } => (reply, Action::HandOff { wish, notice }),
+            Look::HandOff { wish, notice } => (reply, Action::HandOff { wish, notice: open(notice) }),
             Look::Told(told) => {
+                let told = Reply { text: open(told.text), ..told };
                 let Some(mut answer) = reply else { return (Some(told), Action::ToldFirst) };
                 answer.text = format!("{}\n{}", answer.text, told.text);
                 answer.quick_replies = told.quick_replies;
@@ -184,10 +210,7 @@ impl<'a> Seen<'a> {
     fn chosen(&self, memory: &mut Memory, wish: HandoffWish, known: Option<Known<'a>>) -> Decision {
         match Choice::read(self.context.library, self.utterance, Choice::FIRST) {
             Some(Choice::Wait) => self.hand_off_all_the_same(memory, wish),
-            Some(Choice::Message) => {
-                memory.pending = Some(Pending::Message { team: wish.team, asked: 1 });
-                (Some(self.say(Phrase::MessageAsk)), Action::AskedForMessage)
-            }
+            Some(Choice::Message) => self.ask_for_message(memory, wish.team),
             Some(_) => (Some(self.say(Phrase::GoingOn)), Action::Answered),
             None if consent::is_yes(&self.normalised) => self.hand_off_all_the_same(memory, wish),
             None => self.reply_to(memory, known),
@@ -217,6 +240,11 @@ impl<'a> Seen<'a> {
     pub(super) fn phrase_with<'v>(&self, phrase: Phrase, vars: &dyn Fn(&str) -> Option<&'v str>) -> String {
         let library = self.context.library;
         library.render(library.phrase(phrase, self.language), self.language, vars)
+    }
+
+    /// A sentence with the bot's own in front of it.
+    pub(super) fn after(&self, phrase: Phrase, text: &str) -> String {
+        Words { library: self.context.library, language: self.language }.join(&self.phrase(phrase), text)
     }
 
     pub(super) fn say(&self, phrase: Phrase) -> Reply {

@@ -133,9 +133,9 @@ impl Slot {
         self.pattern.find(utterance.text()).map(|found| found.as_str())
     }
 
-    /// A value as it is shown: what an utterance says is in lower case, but codes are written in capitals.
+    /// A value as it is shown: what an utterance says is in lower case, but codes are written in capitals and without blanks.
     pub fn spell(&self, value: &str) -> String {
-        if self.capitals { value.to_ascii_uppercase() } else { value.to_owned() }
+        if self.capitals { value.replace(' ', "").to_ascii_uppercase() } else { value.to_owned() }
     }
 }
 
@@ -176,6 +176,11 @@ impl Library {
     /// The slot with this id.
     pub fn slot(&self, id: &str) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.id == id)
+    }
+
+    /// The details written as codes, in the order of the file.
+    pub fn codes(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().filter(|slot| slot.capitals)
     }
 
     /// One of the bot's own sentences; a template for [`Library::render`].

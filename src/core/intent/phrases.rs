@@ -30,6 +30,10 @@ phrases! {
     Fallback = "fallback",
     /// Did you mean; followed by buttons.
     AskBack = "ask_back",
+    /// Opens a handoff of what was not understood.
+    CannotAnswer = "cannot_answer",
+    /// The visitor only said what they do not want; followed by buttons.
+    Denied = "denied",
     /// Offers a person.
     OfferHuman = "offer_human",
     /// Before a handoff.
@@ -126,6 +130,12 @@ phrases! {
     RatingThanks = "rating_thanks",
     /// The answer to a slot's question was not understood.
     SlotRetry = "slot_retry",
+    /// The visitor has not got the detail at hand; followed by the slot's question.
+    SlotHelp = "slot_help",
+    /// The visitor asked something instead of giving the detail; followed by the slot's question.
+    SlotFirst = "slot_first",
+    /// A detail came unasked; `{detail}`; followed by buttons.
+    DetailNoted = "detail_noted" ["detail"],
     /// First contact.
     Greeting = "greeting",
     /// A returning visitor.

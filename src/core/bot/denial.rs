@@ -1,0 +1,213 @@
+//! Denials (我不是要退款, "return, not exchange"): what somebody says they do not want is not what they are answered.
+//!
+//! The words of the thing denied are those of the thing wished for, so the matcher alone cannot tell the two apart. A denial is
+//! only believed when what is denied is surely a matter of the library, and the sentence asks nothing.
+
+use super::context::Context;
+use super::marks::MARKS;
+use crate::core::intent::{Candidate, Intent};
+use crate::core::text::{self, Language, Normalised};
+
+/// What may stand before a denial without changing it.
+const FILLERS: &[&str] = &[
+    "我的意思是",
+    "我的意思",
+    "都说了",
+    "说错了",
+    "说了",
+    "不对",
+    "错了",
+    "可是",
+    "但是",
+    "我们",
+    "我",
+    "但",
+    "啊",
+    "呃",
+    "no ",
+    "no,",
+    "wait,",
+    "wait ",
+    "sorry ",
+    "i mean ",
+    "i meant ",
+    "actually ",
+    "but ",
+    "oh ",
+];
+/// How a denial begins; what follows up to the end of the clause is denied.
+const OPENINGS: &[&str] = &[
+    "并不是",
+    "不是",
+    "没有说",
+    "没说",
+    "没有想",
+    "没想",
+    "没有要",
+    "没要",
+    "不想",
+    "不要",
+    "不需要",
+    "不用",
+    "不打算",
+    "i do not want",
+    "i don't want",
+    "i dont want",
+    "i do not need",
+    "i don't need",
+    "i dont need",
+    "i did not ask for",
+    "i didn't ask for",
+    "i didnt ask for",
+    "i'm not asking for",
+    "i am not asking for",
+    "im not asking for",
+    // "It is not delivered" denies no wish: there must be a thing.
+    "it's not about",
+    "its not about",
+    "it is not about",
+    "it's not a",
+    "it is not a",
+    "not a",
+    "not an",
+    "not the",
+    "not about",
+];
+/// Small words between the denial and what is denied.
+const LINKS: &[&str] = &[
+    "申请", "要", "想", "问", "说", "来", "办", "再", "是", "to ", "a ", "an ", "the ", "about ", "my ",
+    "for ",
+];
+/// Before what is meant instead, in the same clause.
+const INSTEAD: &[&str] = &["而是", "是", " but "];
+/// Clauses with one of these ask something, or tell why: they deny nothing.
+const ASKS: &[&str] = &[
+    "吗", "呢", "吧", "么", "嘛", "如何", "多久", "哪", "能", "谁", "?", "how ", "why ", "what ", "when ",
+    "can ", "anymore", "because",
+];
+
+/// What was denied, and what the rest of the utterance says.
+pub(super) struct Denial<'a> {
+    pub(super) denied: &'a Intent,
+    /// Nothing when the utterance denies and says no more.
+    pub(super) meant: Option<Normalised>,
+}
+
+/// Reads the first denial of an utterance.
+pub(super) fn read<'a>(
+    context: &Context<'a>,
+    utterance: &Normalised,
+    language: Language,
+) -> Option<Denial<'a>> {
+    let whole = utterance.text();
+    let corrects = strip_fillers(whole).len() < whole.trim().len();
+    let reader = Reader { context, language, corrects };
+    let mut kept: Vec<&str> = Vec::new();
+    let mut denied = None;
+    for clause in clauses(whole) {
+        match reader.clause(clause).filter(|_| denied.is_none()) {
+            Some((intent, instead)) => {
+                denied = Some(intent);
+                kept.extend(instead);
+            }
+            None => kept.push(clause),
+        }
+    }
+    let kept = kept.join(",");
+    let says_more = strip_fillers(&kept).chars().filter(|c| c.is_alphanumeric()).count() > 1;
+    Some(Denial { denied: denied?, meant: says_more.then(|| text::normalise(strip_fillers(&kept))) })
+}
+
+struct Reader<'c, 'a> {
+    context: &'c Context<'a>,
+    language: Language,
+    /// The utterance begins like a correction.
+    corrects: bool,
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// What a clause denies, and the words in it that say what is meant instead.
+    fn clause<'t>(&self, clause: &'t str) -> Option<(&'a Intent, Option<&'t str>)> {
+        if ASKS.iter().any(|asks| clause.contains(asks)) {
+            return None;
+        }
+        let said = strip_fillers(clause);
+        let denied = OPENINGS
+            .iter()
+            .find_map(|opening| said.strip_prefix(*opening))
+            .filter(|rest| is_border(said, rest));
+        let Some(rest) = denied else { return self.one_not_other(said) };
+        if rest.starts_with('了') || rest.starts_with("要了") {
+            return None;
+        }
+        let object = strip(rest.trim_start(), LINKS);
+        let split = INSTEAD.iter().find_map(|instead| object.split_once(instead));
+        if let Some((object, instead)) = split {
+            let (denied, meant) = (self.sure(object)?, self.sure(strip(instead, LINKS))?);
+            return (denied.id != meant.id).then_some((denied, Some(instead)));
+        }
+        // Where the denial changes what the words say (not delivered), it denies no wish.
+        let denied = self.sure(said)?;
+        self.may_mean(object, denied).then_some((denied, None))
+    }
+
+    /// 是退货不是换货, "no, a return not an exchange".
+    fn one_not_other<'t>(&self, said: &'t str) -> Option<(&'a Intent, Option<&'t str>)> {
+        let (meant, denied) = match said.split_once("不是") {
+            Some((meant, denied)) if !meant.ends_with('是') => (meant, denied),
+            _ if self.corrects => said.split_once(" not ")?,
+            _ => return None,
+        };
+        let (one, other) = (self.sure(strip(meant, LINKS))?, self.sure(strip(denied, LINKS))?);
+        (one.id != other.id).then_some((other, Some(meant)))
+    }
+
+    fn sure(&self, words: &str) -> Option<&'a Intent> {
+        let best = *self.matches(words).first()?;
+        let is_sure = best.confidence >= self.context.settings.thresholds.answer;
+        self.context.library.intent(best.intent).filter(|intent| is_sure && !intent.courtesy)
+    }
+
+    fn may_mean(&self, words: &str, intent: &Intent) -> bool {
+        let likely = self.matches(words).into_iter();
+        let mut likely = likely.filter(|one| one.confidence >= self.context.settings.thresholds.ask_back);
+        likely.any(|one| self.context.library.intent(one.intent).is_some_and(|found| found.id == intent.id))
+    }
+
+    fn matches(&self, words: &str) -> Vec<Candidate> {
+        self.context.library.matches(&text::normalise(words), self.language).best
+    }
+}
+
+/// Cut at marks, and at blanks between Han characters; a question keeps its mark.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    let han = |c: Option<char>| c.is_some_and(text::is_han);
+    let pieces =
+        text.split_inclusive(MARKS).map(|piece| piece.trim_end_matches(|c| c != '?' && MARKS.contains(&c)));
+    pieces.flat_map(move |piece| {
+        let blank = piece.match_indices(' ').map(|(at, _)| at);
+        let cut = blank
+            .filter(move |at| han(piece[..*at].chars().next_back()) && han(piece[at + 1..].chars().next()));
+        let ends = cut.chain([piece.len()]);
+        let mut start = 0;
+        ends.map(move |end| &piece[std::mem::replace(&mut start, end)..end])
+    })
+}
+
+/// A Latin opening ends where a word ends.
+fn is_border(said: &str, rest: &str) -> bool {
+    let opening = &said[..said.len() - rest.len()];
+    !opening.is_ascii() || rest.starts_with(' ')
+}
+
+fn strip_fillers(text: &str) -> &str {
+    strip(text.trim_start_matches(|c: char| !c.is_alphanumeric()), FILLERS)
+}
+
+fn strip<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    let mut text = text.trim();
+    while let Some(rest) = words.iter().find_map(|word| text.strip_prefix(*word)) {
+        text = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    }
+    text
+}

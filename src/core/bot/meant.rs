@@ -1,0 +1,84 @@
+//! What was meant: the bot asks back when it is not sure, and hears which of the buttons it is, said or pressed.
+
+use std::sync::Arc;
+
+use super::consent;
+use super::memory::{Memory, Pending};
+use super::reply::{Action, Reply, buttons};
+use super::turn::{Decision, Known, Seen};
+use super::wish::HandoffReason;
+use crate::core::intent::{Intent, IntentIndex, Phrase};
+
+/// Intents offered when the bot asks what was meant; the person comes on top.
+const ASK_BACK_MAX: usize = 3;
+/// Whole utterances that pick a button by its place.
+const PLACES: [&[&str]; ASK_BACK_MAX] = [
+    &["1", "一", "第一", "第一个", "前者", "first", "the first", "first one", "the first one"],
+    &["2", "二", "第二", "第二个", "second", "the second", "second one", "the second one"],
+    &["3", "三", "第三", "第三个", "third", "the third", "third one", "the third one"],
+];
+
+impl<'a> Seen<'a> {
+    /// Nothing is sure: asks back, asks to say it otherwise, or calls a person.
+    pub(super) fn not_understood(&self, memory: &mut Memory) -> Decision {
+        memory.misses = memory.misses.saturating_add(1);
+        let thresholds = &self.context.settings.thresholds;
+        let likely = self.best.iter().filter(|candidate| candidate.confidence >= thresholds.ask_back);
+        let likely = likely.filter_map(|best| Some((best.intent, self.context.library.intent(best.intent)?)));
+        // "Did you mean: thank you?" is no question; small talk that was not caught asks for nothing either.
+        let (small_talk, likely): (Vec<_>, Vec<_>) = likely.partition(|(_, intent)| intent.courtesy);
+        let says_something = self.normalised.text().chars().filter(|c| c.is_alphanumeric()).count() > 1;
+        let says_something = says_something && small_talk.is_empty();
+        let allowed = self.context.settings.misses_before_handoff.max(1);
+        if !likely.is_empty() && memory.misses <= allowed {
+            return self.ask_back(memory, &likely);
+        }
+        if memory.misses < allowed || (!says_something && memory.misses <= allowed) {
+            memory.pending = Some(Pending::Consent { intent: None });
+            return (Some(self.say_with_human(Phrase::Fallback)), Action::OfferedHuman);
+        }
+        self.hand_off(memory, HandoffReason::NotUnderstood, None, None)
+    }
+
+    fn ask_back(&self, memory: &mut Memory, likely: &[(IntentIndex, &Intent)]) -> Decision {
+        let likely = &likely[..likely.len().min(ASK_BACK_MAX)];
+        let intents = likely.iter().map(|(_, intent)| Arc::from(intent.id.as_str())).collect();
+        memory.pending = Some(Pending::Meant { intents });
+        let library = self.context.library;
+        let indices = likely.iter().map(|(index, _)| *index).filter(|index| *index != library.human_agent());
+        let options = buttons(library, indices.chain([library.human_agent()]), self.language);
+        (Some(Reply::of(self.phrase(Phrase::AskBack), options)), Action::AskedBack)
+    }
+
+    /// The bot asked which of these was meant: a yes takes the only one, a place the one that stands there.
+    pub(super) fn meant(
+        &self,
+        memory: &mut Memory,
+        intents: &[Arc<str>],
+        known: Option<Known<'a>>,
+    ) -> Decision {
+        let says_more = known.is_some_and(|(intent, _)| !intent.courtesy);
+        let place = PLACES.iter().position(|words| consent::is_one_of(&self.normalised, words));
+        let place = place.or_else(|| (intents.len() == 1 && consent::is_yes(&self.normalised)).then_some(0));
+        let picked =
+            place.filter(|_| !says_more).and_then(|place| self.find(intents.get(place).map(|id| &**id)));
+        if let Some(intent) = picked {
+            memory.misses = 0;
+            return self.answer_or_ask(memory, (intent, None), 0);
+        }
+        if !says_more && consent::is_no(&self.normalised) {
+            memory.pending = Some(Pending::Consent { intent: None });
+            return (Some(self.say_with_human(Phrase::Fallback)), Action::OfferedHuman);
+        }
+        self.reply_to(memory, known)
+    }
+
+    /// Takes note of what is not wanted, shows what is near it, and asks.
+    pub(super) fn deny(&self, memory: &mut Memory, denied: &Intent) -> Decision {
+        memory.misses = 0;
+        let near = denied.quick_replies.iter().copied();
+        let mut quick_replies = buttons(self.context.library, near, self.language);
+        self.add_human(&mut quick_replies);
+        (Some(Reply::of(self.phrase(Phrase::Denied), quick_replies)), Action::AskedBack)
+    }
+}

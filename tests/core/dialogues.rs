@@ -1,0 +1,187 @@
+//! Dialogues of impatient shoppers, as they went wrong in a real server before: each test is one habit of theirs.
+
+use sixty::core::bot::{Action, HandoffReason, Memory, Pending, Turn, turn};
+use sixty::core::sla::Prospect;
+use sixty::core::text::Language;
+
+use crate::{with_context, with_prospect};
+
+/// Says these one after the other, and gives every turn.
+fn dialogue(language: Language, said: &[&str]) -> Vec<Turn> {
+    with_context(true, |context| {
+        let mut memory = Memory::default();
+        said.iter().map(|text| turn(context, &mut memory, text, language)).collect()
+    })
+}
+
+fn zh(said: &[&str]) -> Turn {
+    dialogue(Language::Zh, said).pop().unwrap()
+}
+
+fn en(said: &[&str]) -> Turn {
+    dialogue(Language::En, said).pop().unwrap()
+}
+
+fn intent(turn: &Turn) -> Option<&str> {
+    turn.reply.as_ref()?.answer.as_ref().map(|answer| &*answer.intent)
+}
+
+fn text(turn: &Turn) -> &str {
+    turn.reply.as_ref().map_or("", |reply| &reply.text)
+}
+
+fn buttons(turn: &Turn) -> Vec<&str> {
+    turn.reply.iter().flat_map(|reply| &reply.quick_replies).map(|button| &*button.id).collect()
+}
+
+#[test]
+fn who_says_what_they_do_not_want_is_not_answered_that() {
+    for said in ["我不是要退款", "我没说要取消订单", "不想退货"] {
+        let turn = zh(&[said]);
+        assert_eq!((turn.action.clone(), intent(&turn)), (Action::AskedBack, None), "{said}: {turn:?}");
+        assert_eq!(buttons(&turn).last(), Some(&"human_agent"), "{said}");
+    }
+    let turn = en(&["i dont want a refund"]);
+    assert_eq!((turn.action.clone(), intent(&turn)), (Action::AskedBack, None), "{turn:?}");
+}
+
+#[test]
+fn a_correction_is_heard_in_the_middle_of_a_question_for_a_detail() {
+    for said in ["不对，是退货不是换货", "不是换货，是退货", "说错了，我要退货"] {
+        assert_eq!(intent(&zh(&["我要换货", said])), Some("return_request"), "{said}");
+    }
+    assert_eq!(intent(&en(&["exchange please", "no wait, return not exchange"])), Some("return_request"));
+}
+
+#[test]
+fn a_not_that_denies_no_wish_changes_nothing() {
+    for (said, expected) in [
+        ("这是不是正品", "product_authentic"),
+        ("不想要了怎么退款", "refund_request"),
+        ("我没收到验证码", "verification_code_missing"),
+        ("it is not delivered yet and it is late", "delivery_delay"),
+    ] {
+        let turns = dialogue(Language::Zh, &[said, "DD20251101234567"]);
+        let found = turns.iter().find_map(intent);
+        assert_eq!(found, Some(expected), "{said}: {turns:?}");
+    }
+}
+
+#[test]
+fn an_order_number_that_comes_unasked_is_noted_and_not_asked_for_again() {
+    let turns = dialogue(Language::Zh, &["DD20251101234567", "这个单什么时候发货"]);
+    assert_eq!(turns[0].action, Action::Acknowledged, "{turns:?}");
+    assert!(text(&turns[0]).contains("DD20251101234567") && !buttons(&turns[0]).is_empty());
+    assert!(text(&turns[1]).contains("DD20251101234567"), "{turns:?}");
+    let after = en(&["i want a refund", "its dd20251101234567"]);
+    assert_eq!((after.action.clone(), intent(&after)), (Action::Acknowledged, None), "{after:?}");
+}
+
+#[test]
+fn an_order_number_with_blanks_is_one_and_a_telephone_number_is_none() {
+    let turn = zh(&["我的订单到哪了", "dd 2025 1101 2345 67"]);
+    assert!(text(&turn).contains("DD20251101234567"), "{turn:?}");
+    for said in ["call me at 13800138000", "138 0013 8000", "2025-11-01 的时候"] {
+        assert_ne!(zh(&["我的订单到哪了", said]).action, Action::Answered, "{said}");
+    }
+}
+
+#[test]
+fn who_has_not_got_the_detail_or_asks_back_is_not_told_it_could_not_be_read() {
+    for (said, expected) in [("我不清楚诶", "没关系"), ("已经发货了还能改吗", "我需要先知道")]
+    {
+        let turn = zh(&["改一下收货地址", said]);
+        assert_eq!(turn.action, Action::AskedForSlot, "{said}: {turn:?}");
+        assert!(text(&turn).starts_with(expected) || text(&turn).contains(expected), "{said}: {turn:?}");
+        assert_eq!(buttons(&turn), ["human_agent"], "{said}: there is a way on");
+    }
+    let turn = en(&["where's my order", "dont know the number"]);
+    assert!(text(&turn).starts_with("No problem"), "{turn:?}");
+}
+
+#[test]
+fn a_nod_is_no_other_matter_and_the_question_for_the_detail_stands() {
+    let turns = dialogue(Language::Zh, &["我的订单到哪了", "好的", "等我找一下", "DD20251101234567"]);
+    assert_eq!(intent(&turns[3]), Some("order_status"), "{turns:?}");
+}
+
+#[test]
+fn a_yes_or_a_place_takes_what_the_bot_asked_about() {
+    let asked = |intents: &[&str], said: &str| {
+        let intents = intents.iter().map(|id| (*id).into()).collect();
+        let mut memory = Memory { pending: Some(Pending::Meant { intents }), misses: 1, ..Memory::default() };
+        with_context(true, |context| turn(context, &mut memory, said, Language::Zh))
+    };
+    assert_eq!(intent(&asked(&["refund_request"], "对的")), Some("refund_request"));
+    assert_eq!(intent(&asked(&["refund_request", "return_policy"], "第二个")), Some("return_policy"));
+    assert_eq!(intent(&asked(&["refund_request", "return_policy"], "the first one")), Some("refund_request"));
+    let turn = asked(&["refund_request"], "不是");
+    assert_eq!((turn.action, turn.reply.unwrap().quick_replies.len()), (Action::OfferedHuman, 1));
+    let other = asked(&["refund_request"], "你们几点下班");
+    assert_eq!(intent(&other), Some("service_hours"), "another question is heard as ever");
+}
+
+#[test]
+fn thanks_between_a_question_and_its_follow_up_do_not_lose_the_thread() {
+    assert_eq!(intent(&en(&["how much is shipping", "ok thx", "how long?"])), Some("delivery_time"));
+    let turn = en(&["i want a refund", "how long does it take"]);
+    assert_eq!(turn.action, Action::AskedForSlot, "the refund, not the parcel: {turn:?}");
+}
+
+#[test]
+fn who_declined_a_person_is_offered_one_again_and_not_handed_off() {
+    let turn = zh(&["能开专票吗", "能开专票吗", "不用", "你们能开专票吗"]);
+    assert_eq!(turn.action, Action::OfferedHuman, "{turn:?}");
+}
+
+#[test]
+fn a_label_typed_later_still_means_what_the_button_said() {
+    let absent = Prospect::Absent { position: 1 };
+    with_prospect(&absent, |context| {
+        let mut memory = Memory::default();
+        let mut say = |text: &str| turn(context, &mut memory, text, Language::Zh);
+        say("人工");
+        say("算了");
+        assert_eq!(say("继续问智能助手").action, Action::Acknowledged);
+        assert_eq!(say("留言").action, Action::AskedForMessage);
+    });
+}
+
+#[test]
+fn what_is_not_understood_is_said_so_and_the_truth_about_the_queue_is_not_repeated() {
+    let absent = Prospect::Absent { position: 1 };
+    let turns = with_prospect(&absent, |context| {
+        let mut memory = Memory::default();
+        ["what is the meaning of life", "write a poem about the sea and the moon"].map(|text| {
+            // Asked back before: now it is the person's.
+            memory.misses = 1;
+            turn(context, &mut memory, text, Language::En)
+        })
+    });
+    for turn in &turns {
+        assert_eq!(turn.action, Action::ToldFirst, "{turns:?}");
+        assert!(text(turn).starts_with("I am sorry, I cannot answer"), "{turns:?}");
+    }
+    assert!(text(&turns[0]).contains("No agent") && !text(&turns[1]).contains("No agent"), "{turns:?}");
+}
+
+#[test]
+fn small_talk_is_never_a_button_of_did_you_mean() {
+    for said in ["tell me a joke", "xiexie la", "hmm ok so", "u still there or what"] {
+        let turn = en(&[said]);
+        let shown = buttons(&turn);
+        assert!(
+            ["thanks", "greeting", "wait_please", "acknowledge"].iter().all(|id| !shown.contains(id)),
+            "{turn:?}"
+        );
+    }
+}
+
+#[test]
+fn a_number_below_a_minimum_is_no_anger_and_who_was_cheated_is_calmed() {
+    let turn = zh(&["提示不满足使用条件"]);
+    assert!(!matches!(turn.action, Action::HandOff { .. }), "{turn:?}");
+    let turn = zh(&["我被骗了，有人冒充你们客服"]);
+    assert!(text(&turn).starts_with("您先别着急"), "{turn:?}");
+    assert!(matches!(&turn.action, Action::HandOff { wish, .. } if wish.reason == HandoffReason::Urgent));
+}
