@@ -8,7 +8,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::response::Response;
 use bytes::Bytes;
 
-use super::arrival::{self, Arrival};
+use super::arrival::{self, Arrival, Role};
 use super::meter;
 use super::turned::{Turned, tell};
 use super::typing::TypingGate;
@@ -34,39 +34,41 @@ pub(in crate::gateway) async fn upgrade(
     arrival: Arrival,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
-    arrival::upgrade(upgrade, gateway, arrival, "agent", serve)
+    arrival::upgrade::<Agent>(upgrade, gateway, arrival)
 }
 
-async fn serve(gateway: Arc<Gateway>, arrival: Arrival, mut wire: Wire) -> (Wire, Ending) {
-    let ending = run(&gateway, &arrival, &mut wire).await.unwrap_or_else(|ending| ending);
-    (wire, ending)
-}
+struct Agent;
 
-async fn run(gateway: &Gateway, arrival: &Arrival, wire: &mut Wire) -> Result<Ending, Ending> {
-    let engine = &gateway.engine;
-    if arrival.claim != Claim::Missing && !arrival.is_own {
-        let message = "this page's origin is not one of a console; an administrator adds it to agent_origins";
-        return Err(Turned::new(ErrorCode::NotAllowed, message, CloseCode::NotAllowed).tell(wire));
+impl Role for Agent {
+    const NAME: &'static str = "agent";
+
+    async fn run(gateway: &Gateway, arrival: &Arrival, wire: &mut Wire) -> Result<Ending, Ending> {
+        let engine = &gateway.engine;
+        if arrival.claim != Claim::Missing && !arrival.is_own {
+            let message =
+                "this page's origin is not one of a console; an administrator adds it to agent_origins";
+            return Err(Turned::new(ErrorCode::NotAllowed, message, CloseCode::NotAllowed).tell(wire));
+        }
+        let text = wire.first().await?;
+        let hello = read_hello(text.as_str()).map_err(|refusal| refusal.tell(wire))?;
+        meter::came("hello");
+        let caller = hello.caller(gateway, arrival).await.map_err(|refusal| refusal.tell(wire))?;
+        let join = AgentJoin {
+            connection: ConnectionId(clock::new_id()),
+            outbox: wire.outbox().clone(),
+            agent: caller.account.id,
+            login: caller.login,
+            resume: hello.resume.iter().map(|one| (one.conversation, one.last_seq)).collect(),
+        };
+        let session = engine.join_agent(join).await.map_err(|error| Turned::by_engine(error).tell(wire))?;
+        let rate = if caller.is_program { gateway.settings.token_rate } else { gateway.settings.agent_rate };
+        let mut side = AgentSide {
+            joined: Joined { engine: engine.clone(), session },
+            bucket: Bucket::new(rate, clock::instant()),
+            typing: TypingGate::default(),
+        };
+        Ok(wire.pump(&mut side, engine.settings().heartbeat * 5 / 2).await)
     }
-    let text = wire.first().await?;
-    let hello = read_hello(text.as_str()).map_err(|refusal| refusal.tell(wire))?;
-    meter::came("hello");
-    let caller = hello.caller(gateway, arrival).await.map_err(|refusal| refusal.tell(wire))?;
-    let join = AgentJoin {
-        connection: ConnectionId(clock::new_id()),
-        outbox: wire.outbox().clone(),
-        agent: caller.account.id,
-        login: caller.login,
-        resume: hello.resume.iter().map(|one| (one.conversation, one.last_seq)).collect(),
-    };
-    let session = engine.join_agent(join).await.map_err(|error| Turned::by_engine(error).tell(wire))?;
-    let rate = if caller.is_program { gateway.settings.token_rate } else { gateway.settings.agent_rate };
-    let mut side = AgentSide {
-        joined: Joined { engine: engine.clone(), session },
-        bucket: Bucket::new(rate, clock::instant()),
-        typing: TypingGate::default(),
-    };
-    Ok(wire.pump(&mut side, engine.settings().heartbeat * 5 / 2).await)
 }
 
 /// What an agent's first frame says.

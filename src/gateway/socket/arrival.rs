@@ -6,8 +6,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
+use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
@@ -53,17 +53,25 @@ impl FromRequestParts<Arc<Gateway>> for Arrival {
     }
 }
 
-/// Answers an upgrade request and serves the socket with `run`.
-pub(super) fn upgrade<F>(
+/// Who is at the other end.
+pub(super) trait Role: 'static {
+    /// For the metrics.
+    const NAME: &'static str;
+
+    /// Serves a socket from its first frame to its end, early (`Err`) or not.
+    fn run(
+        gateway: &Gateway,
+        arrival: &Arrival,
+        wire: &mut Wire,
+    ) -> impl Future<Output = Result<Ending, Ending>> + Send;
+}
+
+/// Answers an upgrade request and serves the socket as `R`.
+pub(super) fn upgrade<R: Role>(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     gateway: Arc<Gateway>,
     arrival: Arrival,
-    role: &'static str,
-    run: impl FnOnce(Arc<Gateway>, Arrival, Wire) -> F + Send + 'static,
-) -> Response
-where
-    F: Future<Output = (Wire, Ending)> + Send + 'static,
-{
+) -> Response {
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade.protocols([SUBPROTOCOL]),
         Err(_) => return not_a_websocket().into_response(),
@@ -71,30 +79,24 @@ where
     if upgrade.selected_protocol().is_none() {
         return no_subprotocol().into_response();
     }
+    // The task of a socket keeps a place for each argument at each step it is handed through, for the socket's life: what is large is boxed
+    // before it enters.
+    let arrival = Box::new(arrival);
     upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_write_buffer_size(WRITE_BUFFER_BYTES_MAX)
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX)
-        .on_upgrade(move |socket| serve(socket, gateway, arrival, role, run))
+        .on_upgrade(move |socket| serve::<R>(Wire::new(socket), gateway, arrival))
 }
 
-async fn serve<F>(
-    socket: WebSocket,
-    gateway: Arc<Gateway>,
-    arrival: Arrival,
-    role: &'static str,
-    run: impl FnOnce(Arc<Gateway>, Arrival, Wire) -> F + Send,
-) where
-    F: Future<Output = (Wire, Ending)> + Send,
-{
-    let wire = Wire::new(socket);
+async fn serve<R: Role>(mut wire: Wire, gateway: Arc<Gateway>, arrival: Box<Arrival>) {
     let Some(_place) = gateway.sockets.take(arrival.address) else {
         return wire.finish(Ending::Close(CloseCode::TooMany)).await;
     };
-    let _open = meter::Open::new(role);
-    let (wire, ending) = run(gateway, arrival, wire).await;
+    let _open = meter::Open::new(R::NAME);
+    let ending = R::run(&gateway, &arrival, &mut wire).await.unwrap_or_else(|ending| ending);
     wire.finish(ending).await;
 }
 

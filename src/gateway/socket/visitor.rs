@@ -8,7 +8,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::response::Response;
 use bytes::Bytes;
 
-use super::arrival::{self, Arrival};
+use super::arrival::{self, Arrival, Role};
 use super::meter;
 use super::turned::{Turned, tell};
 use super::typing::TypingGate;
@@ -30,28 +30,29 @@ pub(in crate::gateway) async fn upgrade(
     arrival: Arrival,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
-    arrival::upgrade(upgrade, gateway, arrival, "visitor", serve)
+    arrival::upgrade::<Visitor>(upgrade, gateway, arrival)
 }
 
-async fn serve(gateway: Arc<Gateway>, arrival: Arrival, mut wire: Wire) -> (Wire, Ending) {
-    let ending = run(&gateway, &arrival, &mut wire).await.unwrap_or_else(|ending| ending);
-    (wire, ending)
-}
+struct Visitor;
 
-async fn run(gateway: &Gateway, arrival: &Arrival, wire: &mut Wire) -> Result<Ending, Ending> {
-    let engine = &gateway.engine;
-    let text = wire.first().await?;
-    let hello = read_hello(text.as_str()).map_err(|refusal| refusal.tell(wire))?;
-    meter::came("hello");
-    let join = admit(gateway, arrival, hello, wire.outbox()).map_err(|refusal| refusal.tell(wire))?;
-    let session =
-        Box::pin(engine.join_visitor(join)).await.map_err(|error| Turned::by_engine(error).tell(wire))?;
-    let mut side = VisitorSide {
-        joined: Joined { engine: engine.clone(), session },
-        bucket: Bucket::new(gateway.settings.visitor_rate, clock::instant()),
-        typing: TypingGate::default(),
-    };
-    Ok(wire.pump(&mut side, engine.settings().heartbeat * 5 / 2).await)
+impl Role for Visitor {
+    const NAME: &'static str = "visitor";
+
+    async fn run(gateway: &Gateway, arrival: &Arrival, wire: &mut Wire) -> Result<Ending, Ending> {
+        let engine = &gateway.engine;
+        let text = wire.first().await?;
+        let hello = read_hello(text.as_str()).map_err(|refusal| refusal.tell(wire))?;
+        meter::came("hello");
+        let join = admit(gateway, arrival, hello, wire.outbox()).map_err(|refusal| refusal.tell(wire))?;
+        let session =
+            Box::pin(engine.join_visitor(join)).await.map_err(|error| Turned::by_engine(error).tell(wire))?;
+        let mut side = VisitorSide {
+            joined: Joined { engine: engine.clone(), session },
+            bucket: Bucket::new(gateway.settings.visitor_rate, clock::instant()),
+            typing: TypingGate::default(),
+        };
+        Ok(wire.pump(&mut side, engine.settings().heartbeat * 5 / 2).await)
+    }
 }
 
 fn read_hello(text: &str) -> Result<Hello, Turned> {

@@ -53,6 +53,13 @@ pub(super) fn check_current(connection: &Connection) -> Result<(), StoreError> {
 /// Runs the missing steps, each in its own transaction: an interrupted upgrade goes on where it stopped.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let version: u32 = pragma(connection, "user_version")?;
+    if version > 0 && (version as usize) < MIGRATIONS.len() {
+        tracing::info!(
+            from = version,
+            to = MIGRATIONS.len(),
+            "the data are being upgraded, some seconds for a million messages; stopped in between, the next start goes on"
+        );
+    }
     for (number, step) in (1_u32..).zip(MIGRATIONS).skip(version as usize) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute_batch(step)?;
