@@ -202,10 +202,8 @@ impl<'a> Seen<'a> {
         };
         let asked_for =
             |slot: &str| library.intents().any(|(_, intent)| intent.slots.iter().any(|known| known == slot));
-        let codes = library.codes().filter(|slot| asked_for(&slot.id));
-        let (slot, value) = codes
-            .filter_map(|slot| Some((slot, slot.find(&self.normalised)?)))
-            .find(|(_, value)| is_alone(value))?;
+        let mut found = library.codes().filter_map(|slot| Some((slot, slot.find(&self.normalised)?)));
+        let (slot, value) = found.find(|(slot, value)| is_alone(value) && asked_for(&slot.id))?;
         let last = self.find(memory.last_intent.as_deref());
         let value = slot.spell(value);
         memory.remember(&slot.id, &value);
