@@ -113,11 +113,16 @@ test('a refusal is said and can be corrected; what was typed survives closing', 
   expect(page.socket.of('message.leave').at(-1)!.contact).toBe('a@b.cn')
 })
 
-test('while nobody is there the card shows no range', async () => {
+test('while nobody is there the card says so, and neither a range nor a countdown', async () => {
   const page = await waiting()
   expect(page.one('.wait').textContent).toContain('预计')
-  page.receive({ ...place, absent: true })
-  expect(page.one('.wait').textContent).not.toContain('预计')
+  expect(page.all('.ring')).toHaveLength(1)
+  page.receive({ ...place, promise: 'at_risk', absent: true })
+  expect(page.one('.wait').textContent).toContain('现在没有客服在线')
+  expect(page.one('.wait').textContent).not.toMatch(/预计|比预期忙/)
+  expect(page.all('.ring')).toEqual([])
+  page.receive({ ...place, promise: 'kept' })
+  expect(page.one('.wait').textContent).toContain('客服将在')
 })
 
 test('the form speaks English, too', async () => {

@@ -20,7 +20,7 @@ export function Waiting(): JSX.Element | null {
   if (total.current.by !== queue.respond_by) total.current = { by: queue.respond_by, ms: Math.max(left, 60_000) }
   return (
     <section class={`wait ${queue.promise}`} aria-label={t('waiting_line')}>
-      {queue.promise !== 'missed' && <Ring t={t} left={left} total={total.current.ms} />}
+      {queue.promise !== 'missed' && !queue.absent && <Ring t={t} left={left} total={total.current.ms} />}
       <div>
         <strong>{headline(t, queue, left)}</strong>
         <p>{placeText(t, queue)}</p>
@@ -48,8 +48,10 @@ function Ring({ t, left, total }: { t: T; left: number; total: number }): JSX.El
   )
 }
 
-function headline(t: T, { promise }: QueueView, left: number): string {
+function headline(t: T, { promise, absent }: QueueView, left: number): string {
   if (promise === 'missed') return t('missed_title')
+  // Nobody is there to be busy, and a minute counted down would be a promise.
+  if (absent) return t('absent_title')
   if (promise === 'at_risk') return t('risk_title')
   if (left <= 3000) return t('wait_soon')
   const secs = Math.ceil(left / 1000)
