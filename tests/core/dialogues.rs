@@ -122,6 +122,16 @@ fn a_yes_or_a_place_takes_what_the_bot_asked_about() {
 }
 
 #[test]
+fn the_button_for_a_person_has_no_place_among_what_may_be_meant() {
+    let turns = dialogue(Language::Zh, &["人工费多少钱", "第一个"]);
+    assert_eq!(buttons(&turns[0]), ["shipping_fee", "human_agent"]);
+    assert_eq!(intent(&turns[1]), Some("shipping_fee"), "{turns:?}");
+    let turns = dialogue(Language::Zh, &["我想找你们的人说说", "好的"]);
+    assert_eq!(buttons(&turns[0]), ["human_agent"]);
+    assert!(matches!(turns[1].action, Action::HandOff { .. }), "{turns:?}");
+}
+
+#[test]
 fn thanks_between_a_question_and_its_follow_up_do_not_lose_the_thread() {
     assert_eq!(intent(&en(&["how much is shipping", "ok thx", "how long?"])), Some("delivery_time"));
     let turn = en(&["i want a refund", "how long does it take"]);

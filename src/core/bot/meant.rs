@@ -41,12 +41,18 @@ impl<'a> Seen<'a> {
     }
 
     fn ask_back(&self, memory: &mut Memory, likely: &[(IntentIndex, &Intent)]) -> Decision {
-        let likely = &likely[..likely.len().min(ASK_BACK_MAX)];
-        let intents = likely.iter().map(|(_, intent)| Arc::from(intent.id.as_str())).collect();
-        memory.pending = Some(Pending::Meant { intents });
         let library = self.context.library;
-        let indices = likely.iter().map(|(index, _)| *index).filter(|index| *index != library.human_agent());
-        let options = buttons(library, indices.chain([library.human_agent()]), self.language);
+        let human = library.human_agent();
+        // The person stands behind all others, and has no place among them.
+        let others = likely.iter().filter(|(index, _)| *index != human).take(ASK_BACK_MAX);
+        let intents: Vec<Arc<str>> =
+            others.clone().map(|(_, intent)| Arc::from(intent.id.as_str())).collect();
+        memory.pending = Some(if intents.is_empty() {
+            Pending::Consent { intent: None }
+        } else {
+            Pending::Meant { intents }
+        });
+        let options = buttons(library, others.map(|(index, _)| *index).chain([human]), self.language);
         (Some(Reply::of(self.phrase(Phrase::AskBack), options)), Action::AskedBack)
     }
 
