@@ -45,7 +45,7 @@ const PAIRS = {
   wait_place: ['您排在第 {n} 位{eta}', 'You are number {n} in line{eta}'],
   wait_next: ['下一位就是您{eta}', 'You are next{eta}'],
   risk_title: ['客服比预期忙，可能会稍晚', 'Busier than expected, it may take a little longer'],
-  absent_title: ['现在没有客服在线，可以先留言', 'Nobody is online right now; you can leave a message'],
+  absent_title: ['现在没有客服在线', 'Nobody is online right now'],
   missed_title: ['抱歉，没能在承诺的时间内回复您', 'Sorry, we did not reply within the promised time'],
   leave_message: ['留言', 'Leave a message'],
   leave_queue: ['取消排队', 'Leave the queue'],
