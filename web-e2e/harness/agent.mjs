@@ -47,11 +47,9 @@ export class Agent extends Person {
 
   /** Chooses 在线 by keyboard. */
   async goOnline() {
-    await this.presence.focus()
-    await this.page.keyboard.press('Enter')
-    const choice = this.page.getByRole('menuitemradio', { name: this.words.online })
-    await choice.focus()
-    await this.page.keyboard.press('Enter')
+    // Each key goes to its element, not to whatever has the focus when the page has drawn once more meanwhile.
+    await this.presence.press('Enter')
+    await this.page.getByRole('menuitemradio', { name: this.words.online }).press('Enter')
     await this.page.locator('.presence.presence-online').waitFor()
   }
 
