@@ -46,6 +46,13 @@ fn who_says_what_they_do_not_want_is_not_answered_that() {
 }
 
 #[test]
+fn a_denial_is_looked_for_in_the_first_clauses_and_not_all_through_a_rant() {
+    let late = |clauses: usize| zh(&[&format!("{}我不是要退款", "嗯，".repeat(clauses))]);
+    assert_eq!((late(5).action, intent(&late(5))), (Action::AskedBack, None), "the sixth clause");
+    assert_ne!(intent(&late(6)), None, "the seventh is matched as it stands: {:?}", late(6));
+}
+
+#[test]
 fn a_correction_is_heard_in_the_middle_of_a_question_for_a_detail() {
     for said in ["不对，是退货不是换货", "不是换货，是退货", "说错了，我要退货"] {
         assert_eq!(intent(&zh(&["我要换货", said])), Some("return_request"), "{said}");

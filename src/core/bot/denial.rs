@@ -86,6 +86,9 @@ const ASKS: &[&str] = &[
     "can ", "anymore", "because",
 ];
 
+/// Clauses looked at: each may be matched up to three times, and a rant has hundreds. A correction comes early.
+const CLAUSES_MAX: usize = 6;
+
 /// What was denied, and what the rest of the utterance says.
 pub(super) struct Denial<'a> {
     pub(super) denied: &'a Intent,
@@ -104,8 +107,9 @@ pub(super) fn read<'a>(
     let reader = Reader { context, language, corrects };
     let mut kept: Vec<&str> = Vec::new();
     let mut denied = None;
-    for clause in clauses(whole) {
-        match reader.clause(clause).filter(|_| denied.is_none()) {
+    for (place, clause) in clauses(whole).enumerate() {
+        let found = if denied.is_none() && place < CLAUSES_MAX { reader.clause(clause) } else { None };
+        match found {
             Some((intent, instead)) => {
                 denied = Some(intent);
                 kept.extend(instead);
