@@ -47,7 +47,7 @@ fn who_says_what_they_do_not_want_is_not_answered_that() {
 
 #[test]
 fn a_denial_is_looked_for_in_the_first_clauses_and_not_all_through_a_rant() {
-    let late = |clauses: usize| zh(&[&format!("{}我不是要退款", "嗯，".repeat(clauses))]);
+    let late = |clauses: usize| zh(&[&format!("{}我不是要退款", "昨天下雨了，".repeat(clauses))]);
     assert_eq!((late(5).action, intent(&late(5))), (Action::AskedBack, None), "the sixth clause");
     assert_ne!(intent(&late(6)), None, "the seventh is matched as it stands: {:?}", late(6));
 }
