@@ -47,9 +47,73 @@ fn who_says_what_they_do_not_want_is_not_answered_that() {
 
 #[test]
 fn a_denial_is_looked_for_in_the_first_clauses_and_not_all_through_a_rant() {
-    let late = |clauses: usize| zh(&[&format!("{}我不是要退款", "昨天下雨了，".repeat(clauses))]);
-    assert_eq!((late(5).action, intent(&late(5))), (Action::AskedBack, None), "the sixth clause");
-    assert_ne!(intent(&late(6)), None, "the seventh is matched as it stands: {:?}", late(6));
+    let asks_for_refund = |clauses: usize| {
+        let turn = zh(&[&format!("{}我不是要退款", "昨天下雨了，".repeat(clauses))]);
+        turn.reply
+            .is_some_and(|reply| reply.quick_replies.iter().any(|button| &*button.id == "refund_request"))
+    };
+    assert!(!asks_for_refund(5), "the sixth clause is heard");
+    assert!(asks_for_refund(6), "the seventh is matched as it stands");
+}
+
+#[test]
+fn who_takes_a_wish_back_is_not_told_how_to_do_it() {
+    for said in ["那不注销了", "算了不注销了", "不注销账号了"] {
+        let turn = zh(&["怎么注销账号", said]);
+        assert_eq!((turn.action.clone(), intent(&turn)), (Action::AskedBack, None), "{said}: {turn:?}");
+    }
+    // Of a thing it is a fault, and of a shop a complaint.
+    assert_eq!(intent(&zh(&["物流不动了", "DD20251101234567"])), Some("delivery_delay"));
+}
+
+#[test]
+fn one_thing_rather_than_another_is_the_one() {
+    for (language, said) in [
+        (Language::Zh, "我要换货不要退款"),
+        (Language::En, "i want a replacement not a refund"),
+        (Language::En, "can i get an exchange instead of a refund"),
+    ] {
+        let turns = dialogue(language, &[said, "DD20251101234567"]);
+        assert_eq!(turns.iter().find_map(intent), Some("exchange_request"), "{said}: {turns:?}");
+    }
+}
+
+#[test]
+fn who_only_asks_what_to_do_after_an_answer_was_not_helped_by_it() {
+    for said in ["怎么办", "那怎么办啊？", "然后呢"] {
+        assert_eq!(zh(&["优惠券用不了", said]).action, Action::OfferedHuman, "{said}");
+    }
+    assert_eq!(intent(&zh(&["优惠券用不了", "优惠券过期了怎么办"])), Some("coupon_expired"));
+}
+
+#[test]
+fn a_lead_in_is_not_greeted_again() {
+    for said in ["我想问一下", "就是那个", "有件事想问"] {
+        assert_eq!(intent(&zh(&["你好", said])), Some("lead_in"), "{said}");
+    }
+    assert_eq!(intent(&en(&["hi", "quick question"])), Some("lead_in"));
+}
+
+#[test]
+fn why_a_detail_is_asked_for_again_fits_what_was_said_instead() {
+    let asked_again = |said: &str| zh(&["付款了但是显示未付款", said]).reply.unwrap().text;
+    for (said, lead) in [
+        ("钱已经扣了", "您说的情况我记下了"),
+        ("退到哪里", "这要看具体情况"),
+        ("在哪里看", "没关系"),
+        ("单号是 88291034", "没有认出来"),
+    ] {
+        assert!(asked_again(said).contains(lead), "{said}: {}", asked_again(said));
+    }
+}
+
+#[test]
+fn a_number_of_an_unknown_shape_is_said_to_be_unreadable_at_once() {
+    let turn = en(&["where's my stuff", "order 88291034"]);
+    assert!(
+        turn.action == Action::AskedForSlot && turn.reply.as_ref().unwrap().text.contains("could not read"),
+        "{turn:?}"
+    );
 }
 
 #[test]

@@ -22,6 +22,10 @@ const FILLERS: &[&str] = &[
     "我们",
     "我",
     "但",
+    "那就",
+    "那",
+    "算了",
+    "还是",
     "啊",
     "呃",
     "no ",
@@ -78,8 +82,15 @@ const LINKS: &[&str] = &[
     "申请", "要", "想", "问", "说", "来", "办", "再", "是", "to ", "a ", "an ", "the ", "about ", "my ",
     "for ",
 ];
+/// What a visitor does or has done: "not ... any more" of these (不注销了) takes a wish back; of a thing it tells of a fault (不亮了).
+const DEEDS: &[&str] = &[
+    "退", "换", "买", "要", "取消", "注销", "投诉", "申请", "修改", "改", "开", "办", "续", "领", "参加",
+    "寄", "修", "查", "分期",
+];
 /// Before what is meant instead, in the same clause.
 const INSTEAD: &[&str] = &["而是", "是", " but "];
+/// Between what is meant and what is not.
+const RATHER: &[&str] = &[" not a ", " not an ", " not the ", " instead of ", " rather than "];
 /// Clauses with one of these ask something, or tell why: they deny nothing.
 const ASKS: &[&str] = &[
     "吗", "呢", "吧", "么", "嘛", "如何", "多久", "哪", "能", "谁", "?", "how ", "why ", "what ", "when ",
@@ -132,10 +143,17 @@ struct Reader<'c, 'a> {
 impl<'a> Reader<'_, 'a> {
     /// What a clause denies, and the words in it that say what is meant instead.
     fn clause<'t>(&self, clause: &'t str) -> Option<(&'a Intent, Option<&'t str>)> {
+        let said = strip_fillers(clause);
+        // Who asks for one thing rather than another says so, too.
+        if let Some((meant, denied)) = RATHER.iter().find_map(|rather| said.split_once(*rather)) {
+            return self.contrast(meant, denied);
+        }
         if ASKS.iter().any(|asks| clause.contains(asks)) {
             return None;
         }
-        let said = strip_fillers(clause);
+        if let Some(denied) = self.taken_back(said) {
+            return Some((denied, None));
+        }
         let denied = OPENINGS
             .iter()
             .find_map(|opening| said.strip_prefix(*opening))
@@ -155,13 +173,30 @@ impl<'a> Reader<'_, 'a> {
         self.may_mean(object, denied).then_some((denied, None))
     }
 
-    /// 是退货不是换货, "no, a return not an exchange".
+    /// 不注销了.
+    fn taken_back(&self, said: &str) -> Option<&'a Intent> {
+        let deed = said.strip_prefix('不')?.strip_suffix('了')?;
+        let begins = DEEDS.iter().find(|known| deed.starts_with(**known))?;
+        // 不要了 and 不退了 name no matter.
+        if deed == *begins && begins.chars().count() < 2 {
+            return None;
+        }
+        let denied = self.sure(said)?;
+        self.may_mean(deed, denied).then_some(denied)
+    }
+
+    /// 是退货不是换货, 要换货不要退款, "no, a return not an exchange".
     fn one_not_other<'t>(&self, said: &'t str) -> Option<(&'a Intent, Option<&'t str>)> {
-        let (meant, denied) = match said.split_once("不是") {
-            Some((meant, denied)) if !meant.ends_with('是') => (meant, denied),
-            _ if self.corrects => said.split_once(" not ")?,
-            _ => return None,
-        };
+        let zh = ["不是", "不要", "不想"].iter().filter_map(|not| said.split_once(*not));
+        // 是不是 and 要不要 ask.
+        let mut zh = zh.filter(|(meant, _)| !meant.is_empty() && !meant.ends_with(['是', '要', '想']));
+        let en = || if self.corrects { said.split_once(" not ") } else { None };
+        let (meant, denied) = zh.next().or_else(en)?;
+        self.contrast(meant, denied)
+    }
+
+    /// What is meant and what is not, when both are surely matters of the library, and two.
+    fn contrast<'t>(&self, meant: &'t str, denied: &str) -> Option<(&'a Intent, Option<&'t str>)> {
         let (one, other) = (self.sure(strip(meant, LINKS))?, self.sure(strip(denied, LINKS))?);
         (one.id != other.id).then_some((other, Some(meant)))
     }

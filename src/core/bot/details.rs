@@ -20,8 +20,15 @@ const LACKS: &[&str] = &[
     "找不到",
     "没找到",
     "在哪",
-    "哪里",
-    "哪儿",
+    "哪里看",
+    "哪里找",
+    "哪里有",
+    "哪里查",
+    "哪儿看",
+    "哪儿找",
+    "哪儿有",
+    "去哪看",
+    "去哪找",
     "don't know",
     "dont know",
     "do not know",
@@ -31,15 +38,20 @@ const LACKS: &[&str] = &[
     "can't find",
     "cant find",
     "cannot find",
-    "where",
+    "where is it",
+    "where's it",
+    "where do i find",
+    "where can i find",
+    "where do i see",
+    "where can i see",
     "no idea",
     "lost",
     "not sure",
 ];
 /// Who says so asks something back.
 const ASKS: &[&str] = &[
-    "吗", "么", "呢", "怎", "什么", "多久", "多少", "谁", "能", "?", "how", "what", "when", "who", "why",
-    "can ",
+    "吗", "么", "呢", "怎", "什么", "多久", "多少", "谁", "哪", "能", "?", "how", "what", "when", "where",
+    "who", "why", "can ",
 ];
 /// What may stand beside a detail that is sent alone.
 const BESIDE: &[&str] = &[
@@ -71,6 +83,15 @@ const BESIDE: &[&str] = &[
     "it",
 ];
 
+/// So many digits are a number that is meant for something.
+const ATTEMPT_DIGITS_MIN: usize = 4;
+
+/// Nothing but what may stand beside a detail.
+fn says_nothing(text: String) -> bool {
+    let rest = BESIDE.iter().fold(text, |rest, word| rest.replace(word, " "));
+    !rest.contains(char::is_alphanumeric)
+}
+
 impl<'a> Seen<'a> {
     /// The visitor was asked for a detail.
     pub(super) fn slot_given(
@@ -91,28 +112,35 @@ impl<'a> Seen<'a> {
             memory.pending = Some(Pending::Slot { intent: intent.into(), slot: slot.into(), asked });
             return decision;
         }
-        if known.is_some_and(|(other, _)| other.id != intent) {
+        if known.is_some_and(|(other, _)| other.id != intent) && !self.is_attempt() {
             return self.reply_to(memory, known);
         }
         if asked >= ASKED_MAX {
             return self.hand_off(memory, HandoffReason::MissingDetail, Some(wanted), None);
         }
         let (reply, action) = self.answer_or_ask(memory, (wanted, None), asked);
-        (reply.map(|reply| self.asked_again(reply, known.is_some())), action)
+        let lead = self.why_again(slot, known.is_some());
+        (reply.map(|reply| self.asked_again(reply, lead)), action)
     }
 
-    /// A detail is asked for once more: says why, and shows the way to a person.
-    fn asked_again(&self, reply: Reply, same_matter: bool) -> Reply {
+    /// Why a detail is asked for once more.
+    fn why_again(&self, slot: &str, same_matter: bool) -> Phrase {
         let said = self.normalised.text();
         let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
         let tries = said.contains(|c: char| c.is_ascii_digit());
-        let lead = if !tries && has(LACKS) {
-            Phrase::SlotHelp
-        } else if !tries && (same_matter || has(ASKS)) {
-            Phrase::SlotFirst
-        } else {
-            Phrase::SlotRetry
-        };
+        let is_code = self.context.library.codes().any(|code| code.id == slot);
+        match () {
+            () if tries => Phrase::SlotRetry,
+            () if has(LACKS) => Phrase::SlotHelp,
+            () if same_matter || has(ASKS) => Phrase::SlotFirst,
+            // No code is without a digit: they told more of their trouble.
+            () if is_code => Phrase::SlotAside,
+            () => Phrase::SlotRetry,
+        }
+    }
+
+    /// A detail is asked for once more: says why, and shows the way to a person.
+    fn asked_again(&self, reply: Reply, lead: Phrase) -> Reply {
         let mut reply = Reply { text: self.after(lead, &reply.text), ..reply };
         self.add_human(&mut reply.quick_replies);
         reply
@@ -145,7 +173,10 @@ impl<'a> Seen<'a> {
     pub(super) fn answer_or_ask(&self, memory: &mut Memory, known: Known<'a>, asked: u8) -> Decision {
         let (intent, _) = known;
         if let Some(slot) = self.missing_slot(memory, intent) {
-            return (Some(self.ask(memory, intent, &slot, asked)), Action::AskedForSlot);
+            let question = self.ask(memory, intent, &slot, asked);
+            let unread = asked == 0 && self.is_attempt();
+            let reply = if unread { self.asked_again(question, Phrase::SlotRetry) } else { question };
+            return (Some(reply), Action::AskedForSlot);
         }
         if intent.confirm {
             return (Some(self.repeat_back(memory, intent)), Action::AskedToConfirm);
@@ -196,10 +227,7 @@ impl<'a> Seen<'a> {
     pub(super) fn bare_detail(&self, memory: &mut Memory) -> Option<Decision> {
         let library = self.context.library;
         let said = self.normalised.text();
-        let is_alone = |value: &str| {
-            let rest = BESIDE.iter().fold(said.replace(value, " "), |rest, word| rest.replace(word, " "));
-            !rest.contains(char::is_alphanumeric)
-        };
+        let is_alone = |value: &str| says_nothing(said.replace(value, " "));
         let asked_for =
             |slot: &str| library.intents().any(|(_, intent)| intent.slots.iter().any(|known| known == slot));
         let mut found = library.codes().filter_map(|slot| Some((slot, slot.find(&self.normalised)?)));
@@ -222,6 +250,12 @@ impl<'a> Seen<'a> {
         self.add_human(&mut quick_replies);
         let text = self.phrase_with(Phrase::DetailNoted, &|name| (name == "detail").then_some(&value));
         Some((Some(Reply::of(text, quick_replies)), Action::Acknowledged))
+    }
+
+    /// A number and no more, though not one of a shape that is known.
+    fn is_attempt(&self) -> bool {
+        let (digits, rest): (String, String) = self.normalised.text().chars().partition(char::is_ascii_digit);
+        digits.len() >= ATTEMPT_DIGITS_MIN && says_nothing(rest)
     }
 
     /// Whether a text says something for this detail.

@@ -42,6 +42,27 @@ const PLAIN_EN: &[&str] = &[
     "can", "i", "get", "expect", "is", "for", "usually", "normally", "roughly", "about", "the", "would",
     "should",
 ];
+/// Who only says so after an answer was not helped by it.
+const AT_A_LOSS: &[&str] = &[
+    "怎么办",
+    "咋办",
+    "怎么弄",
+    "咋弄",
+    "怎么搞",
+    "该怎么办",
+    "我该怎么办",
+    "怎么办呢",
+    "怎么办啊",
+    "接下来呢",
+    "然后呢",
+    "now what",
+    "what now",
+    "what do i do",
+    "what do i do now",
+    "what should i do",
+    "what should i do now",
+    "what next",
+];
 /// Characters two titles must have in common to be about the same thing.
 const TOPIC_CHARACTERS_MIN: usize = 2;
 
@@ -51,6 +72,9 @@ impl<'a> Seen<'a> {
         let last = self.find(memory.last_intent.as_deref()).filter(|last| !last.courtesy)?;
         let said = self.normalised.text();
         let opening = OPENINGS.iter().find(|opening| said.starts_with(*opening));
+        if is_at_a_loss(said) {
+            return Some((last, None));
+        }
         let by = known.and_then(|(_, by)| by);
         let bare = is_bare_question(opening.and_then(|opening| said.strip_prefix(*opening)).unwrap_or(said));
         let plain = by.is_some_and(|by| by.by == MatchedBy::Exact) && !bare;
@@ -97,6 +121,12 @@ impl<'a> Seen<'a> {
         let intent = library.intent(best.intent).filter(goes_with)?;
         Some((intent, Some(best)))
     }
+}
+
+fn is_at_a_loss(said: &str) -> bool {
+    let said = said.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let rest = ["那么", "那", "so ", "and "].iter().find_map(|opening| said.strip_prefix(opening));
+    AT_A_LOSS.contains(&said) || rest.is_some_and(|rest| AT_A_LOSS.contains(&rest))
 }
 
 /// Whether a question names no matter of its own.

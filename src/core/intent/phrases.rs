@@ -134,6 +134,8 @@ phrases! {
     SlotHelp = "slot_help",
     /// The visitor asked something instead of giving the detail; followed by the slot's question.
     SlotFirst = "slot_first",
+    /// The visitor told more of the matter instead of giving the detail; followed by the slot's question.
+    SlotAside = "slot_aside",
     /// A detail came unasked; `{detail}`; followed by buttons.
     DetailNoted = "detail_noted" ["detail"],
     /// First contact.
