@@ -101,6 +101,9 @@ fn why_a_detail_is_asked_for_again_fits_what_was_said_instead() {
         ("钱已经扣了", "您说的情况我记下了"),
         ("退到哪里", "这要看具体情况"),
         ("在哪里看", "没关系"),
+        ("单号在哪？", "没关系"),
+        ("照片在哪上传", "这要看具体情况"),
+        ("一共买了3件", "您说的情况我记下了"),
         ("单号是 88291034", "没有认出来"),
     ] {
         assert!(asked_again(said).contains(lead), "{said}: {}", asked_again(said));

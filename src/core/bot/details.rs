@@ -19,7 +19,6 @@ const LACKS: &[&str] = &[
     "没有",
     "找不到",
     "没找到",
-    "在哪",
     "哪里看",
     "哪里找",
     "哪里有",
@@ -27,8 +26,9 @@ const LACKS: &[&str] = &[
     "哪儿看",
     "哪儿找",
     "哪儿有",
-    "去哪看",
-    "去哪找",
+    "哪看",
+    "哪找",
+    "哪查",
     "don't know",
     "dont know",
     "do not know",
@@ -48,6 +48,8 @@ const LACKS: &[&str] = &[
     "lost",
     "not sure",
 ];
+/// Who ends so asks where it is.
+const WHERE: &[&str] = &["在哪", "在哪里", "在哪儿"];
 /// Who says so asks something back.
 const ASKS: &[&str] = &[
     "吗", "么", "呢", "怎", "什么", "多久", "多少", "谁", "哪", "能", "?", "how", "what", "when", "where",
@@ -127,11 +129,13 @@ impl<'a> Seen<'a> {
     fn why_again(&self, slot: &str, same_matter: bool) -> Phrase {
         let said = self.normalised.text();
         let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
-        let tries = said.contains(|c: char| c.is_ascii_digit());
+        let tries = said.chars().filter(char::is_ascii_digit).count() >= ATTEMPT_DIGITS_MIN;
+        let asks_where =
+            WHERE.iter().any(|place| said.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(place));
         let is_code = self.context.library.codes().any(|code| code.id == slot);
         match () {
             () if tries => Phrase::SlotRetry,
-            () if has(LACKS) => Phrase::SlotHelp,
+            () if has(LACKS) || asks_where => Phrase::SlotHelp,
             () if same_matter || has(ASKS) => Phrase::SlotFirst,
             // No code is without a digit: they told more of their trouble.
             () if is_code => Phrase::SlotAside,
