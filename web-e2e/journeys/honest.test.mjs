@@ -19,6 +19,7 @@ test('a visitor whom nobody answers hears the truth, leaves a message, and an ag
   assert.equal(await visitor.wait.count(), 0, 'nothing is queued before the visitor has chosen')
   await visitor.page.getByRole('button', { name: '排队等人工' }).tap()
   await visitor.wait.waitFor()
+  await visitor.look('honest-phone-waiting')
 
   await visitor.log.getByText('答应您的回复时间快到了').waitFor({ timeout: 40_000 })
   const choices = visitor.page.locator('.quick button')
