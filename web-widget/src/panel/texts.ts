@@ -12,7 +12,7 @@ const PAIRS = {
   bot_line: ['智能助手为您服务', 'Automated assistant'],
   agent: ['客服', 'Support'],
   agent_line: ['人工客服正在为您服务', 'You are talking to a person'],
-  waiting_line: ['正在为您接入人工客服', 'Connecting you to a person'],
+  waiting_line: ['正在为您排队', 'Waiting for a person'],
   closed_line: ['本次会话已结束', 'Conversation ended'],
   you: ['您', 'You'],
   log: ['对话记录', 'Conversation'],
