@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// At or below this sentiment a visitor counts as upset: one clear hard word, or two mild ones.
-pub(super) const UPSET_AT: f32 = -0.45;
+pub(super) const UPSET_AT: f32 = -0.5;
 /// Sentiment this near to zero is none.
 pub(super) const NEUTRAL_WITHIN: f32 = 0.15;
 

@@ -4,7 +4,7 @@ use super::clause::Clause;
 use super::lean::Told;
 use super::lexicon::Hit;
 use super::linear;
-use super::model::{CUES_MAX, Cue, CueKind, Mood, NEUTRAL_WITHIN, Press, UPSET_AT, Urgency};
+use super::model::{CUES_MAX, Cue, CueKind, Mood, NEUTRAL_WITHIN, Press, Urgency};
 use super::prepare::units;
 use super::shape::Shape;
 use super::table::Role;
@@ -39,8 +39,8 @@ const LEANING_SURE: f32 = 0.35;
 
 /// At or below this the rules are sure; anything milder needs the table to agree.
 const SURE: f32 = -0.45;
-/// A message that tells of nothing but faults is not worse than this: just not upset.
-const FAULTS_ONLY: f32 = UPSET_AT + 0.01;
+/// A message that tells of nothing but faults is not worse than this: it upsets nobody, and is only blame when the table agrees.
+const FAULTS_ONLY: f32 = SURE + 0.01;
 
 /// A byte range that counted, and for how much.
 struct Finding {

@@ -223,6 +223,22 @@ fn a_reproach_is_upset_though_it_is_put_as_a_question() {
 }
 
 #[test]
+fn one_mild_word_is_displeasure_and_no_outburst() {
+    check(
+        &[
+            ("太贵了", (Sentiment::Negative, false)),
+            ("怎么还没到", (Sentiment::Negative, false)),
+            ("昨天买的外套今天降价了，能退差价不", (Sentiment::Negative, false)),
+            ("信用卡账单怎么还", (Sentiment::Negative, false)),
+            ("算了不投诉了", (Sentiment::Neutral, false)),
+            ("太贵了，还这么慢", (Sentiment::Negative, true)),
+            ("怎么还没到，都等了三天了", (Sentiment::Negative, true)),
+        ],
+        |mood| (mood.leaning(), mood.is_upset()),
+    );
+}
+
+#[test]
 fn negation_turns_a_word_around_and_twice_turns_it_back() {
     check(
         &[

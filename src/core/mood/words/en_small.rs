@@ -88,7 +88,7 @@ pub(super) const TABLES: &[Table] = &[
         Role::Rhetorical,
         &[
             (
-                1.5,
+                2.0,
                 "why the hell | what the hell | how the hell | where the hell | why on earth | what on earth | how dare | are you kidding | is this a joke",
             ),
             (
