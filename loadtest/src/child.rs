@@ -8,7 +8,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, watch};
 
-use crate::record::Delta;
+use crate::record::{Delta, PART_LOST};
 use crate::worker::{Job, Stop, work};
 
 /// The hidden command a child is started with.
@@ -32,6 +32,7 @@ pub async fn start(
         .kill_on_drop(true)
         .spawn()
         .context("another process cannot be started")?;
+    let part = job.part;
     let mut input = child.stdin.take().context("a child has no input")?;
     let output = child.stdout.take().context("a child has no output")?;
     let mut line = serde_json::to_vec(job)?;
@@ -40,14 +41,26 @@ pub async fn start(
     tokio::spawn(forward_stop(input, stop));
     tokio::spawn(async move {
         let mut lines = BufReader::new(output).lines();
+        let mut last = Delta { part, ..Delta::default() };
         while let Ok(Some(line)) = lines.next_line().await {
-            let Ok(delta) = serde_json::from_str::<Delta>(&line) else { return };
+            let Ok(delta) = serde_json::from_str::<Delta>(&line) else { break };
+            (last.at, last.drained, last.done) = (delta.at, last.drained || delta.drained, delta.done);
             if out.send(delta).await.is_err() {
                 return;
             }
         }
+        if !last.done {
+            // Nobody listens any more only when the run has been ended already.
+            let _ = out.send(broken_off(last)).await;
+        }
     });
     Ok(Started(child))
+}
+
+/// What is told of a child that ended before its time: the others need not wait for it, and the run counts for nothing.
+fn broken_off(last: Delta) -> Delta {
+    let errors = [(PART_LOST.to_owned(), 1)].into();
+    Delta { drained: !last.drained, done: true, errors, ..last }
 }
 
 async fn forward_stop(mut input: tokio::process::ChildStdin, mut stop: watch::Receiver<Stop>) {

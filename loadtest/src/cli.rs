@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "sixty-loadtest", version, about)]
 #[command(
-    after_help = "Exit codes: 0 all thresholds hold, 99 one is broken, 98 the generator was too slow for its figures, 2 usage."
+    after_help = "Exit codes: 0 all thresholds hold, 99 one is broken, 98 the generator was too slow for its figures or broke off, 2 usage."
 )]
 pub struct Cli {
     /// What to do.
@@ -80,13 +80,13 @@ pub struct RunArgs {
 #[command(next_help_heading = "Instead of what the scenario says")]
 pub struct Change {
     /// Measured seconds.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub duration: Option<f64>,
     /// Seconds before them.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub warmup: Option<f64>,
-    /// Visitors a second.
-    #[arg(long)]
+    /// Visitors a second; a ramp keeps its shape and has this as its highest.
+    #[arg(long, allow_negative_numbers = true)]
     pub rate: Option<f64>,
     /// Agents.
     #[arg(long)]
@@ -121,7 +121,7 @@ pub struct Output {
     /// One page with drawings.
     #[arg(long)]
     pub html: Option<PathBuf>,
-    /// An earlier `--summary-json` to compare with.
+    /// An earlier `--summary-json` to compare with; it decides nothing about the exit code.
     #[arg(long)]
     pub compare: Option<PathBuf>,
 }

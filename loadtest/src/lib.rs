@@ -13,6 +13,7 @@ pub mod kind;
 pub mod load;
 pub mod plan;
 pub mod random;
+pub mod reach;
 pub mod record;
 pub mod report;
 pub mod run;

@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use crate::cli::RunArgs;
 use crate::clock::{SECOND, unix_now};
 use crate::report::Summary;
+use crate::report::summary::VERSION;
 use crate::scenario::utterances::Utterances;
 use crate::scenario::{Scenario, check, presets, read};
 use crate::threshold::Threshold;
@@ -45,6 +46,7 @@ impl Plan {
             .collect::<Result<Vec<Threshold>, _>>()
             .map_err(anyhow::Error::msg)?;
         let target = Target::parse(&args.url, args.i_own_this_server).map_err(anyhow::Error::msg)?;
+        writable(args)?;
         let baseline = args.output.compare.as_deref().map(baseline).transpose()?;
         let seed = args.seed.unwrap_or_else(|| unix_now() % 1_000_000);
         let wanted = scenario.agents.as_ref().map_or(0, |agents| agents.sessions);
@@ -95,7 +97,11 @@ fn change(scenario: &mut Scenario, args: &RunArgs) -> anyhow::Result<()> {
     scenario.thresholds.extend(change.thresholds.iter().cloned());
     if let Some(rate) = change.rate {
         let Some(arrivals) = &mut scenario.arrivals else { bail!("--rate: the scenario has no [arrivals]") };
-        arrivals.per_second = rate;
+        // A ramp keeps its shape.
+        let highest = arrivals.to_per_second.map_or(arrivals.per_second, |to| to.max(arrivals.per_second));
+        let factor = if highest > 0.0 { rate / highest } else { 1.0 };
+        arrivals.per_second = if highest > 0.0 { arrivals.per_second * factor } else { rate };
+        arrivals.to_per_second = arrivals.to_per_second.map(|to| to * factor);
     }
     if let Some(sessions) = change.agents {
         let Some(agents) = &mut scenario.agents else { bail!("--agents: the scenario has no [agents]") };
@@ -136,16 +142,39 @@ fn tokens(args: &RunArgs, wanted: usize) -> anyhow::Result<Vec<String>> {
     if tokens.len() < wanted {
         bail!(
             "the scenario has {wanted} agents and there are {} tokens: make more with `sixty token add` and give them by \
-             --agent-token or --agent-token-file, or play with fewer agents by --agents {}",
+             --agent-token or --agent-token-file{}",
             tokens.len(),
-            tokens.len().max(1)
+            if tokens.is_empty() {
+                String::new()
+            } else {
+                format!(", or play with fewer agents by --agents {}", tokens.len())
+            }
         );
     }
     tokens.truncate(wanted);
+    for (n, token) in tokens.iter().enumerate() {
+        if let Some(before) = tokens[..n].iter().position(|other| other == token) {
+            bail!("agent tokens {} and {} are the same: each agent needs one of its own", before + 1, n + 1);
+        }
+    }
     Ok(tokens)
 }
 
-fn utterances(scenario: &Scenario, folder: Option<&Path>) -> anyhow::Result<Utterances> {
+/// A report that cannot be written is told before the run and not after it.
+fn writable(args: &RunArgs) -> anyhow::Result<()> {
+    let output = &args.output;
+    for path in [&output.summary_json, &output.csv, &output.hdr, &output.html].into_iter().flatten() {
+        std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .with_context(|| format!("{}: cannot be written", path.display()))?;
+    }
+    Ok(())
+}
+
+/// What its visitors say; `folder` is where the scenario's file is.
+pub fn utterances(scenario: &Scenario, folder: Option<&Path>) -> anyhow::Result<Utterances> {
     let Some(name) = &scenario.visitors.utterances else { return Ok(Utterances::built_in()) };
     let path = folder.unwrap_or(Path::new("")).join(name);
     let shown = path.display();
@@ -160,5 +189,13 @@ fn utterances(scenario: &Scenario, folder: Option<&Path>) -> anyhow::Result<Utte
 fn baseline(path: &Path) -> anyhow::Result<Summary> {
     let text =
         std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{}: is not a summary of this tool", path.display()))
+    let foreign = || format!("{}: is not a summary of this tool (--summary-json)", path.display());
+    let summary: serde_json::Value = serde_json::from_str(&text).with_context(foreign)?;
+    if let Some(schema) = summary.get("schema").filter(|schema| **schema != VERSION) {
+        bail!(
+            "{}: is a summary of schema {schema}, this tool compares those of {VERSION}; measure it again with this tool",
+            path.display()
+        );
+    }
+    serde_json::from_value(summary).with_context(foreign)
 }

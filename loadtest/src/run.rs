@@ -13,7 +13,8 @@ use crate::child::{self, Started};
 use crate::cli::{Output, RunArgs};
 use crate::clock::micros;
 use crate::plan::Plan;
-use crate::record::{Delta, Total};
+use crate::reach;
+use crate::record::{Delta, NOT_ENDED, PART_LOST, Total};
 use crate::report::{Summary, compare, csv, hdr, html, summary, text};
 use crate::view::{Moment, Style, View, colours};
 use crate::worker::{GRACE_S, Job, Stop, work};
@@ -41,7 +42,12 @@ pub fn run(args: &RunArgs) -> ExitCode {
         ));
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let played = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(play(args, &plan)));
+    let played = runtime.map_err(Into::into).and_then(|runtime| {
+        runtime.block_on(async {
+            reach::greet(&plan.target, &plan.jobs).await.with_context(|| args.url.clone())?;
+            play(args, &plan).await
+        })
+    });
     match played.and_then(|(total, early)| finish(args, &plan, &total, early)) {
         Ok(code) => ExitCode::from(code),
         Err(error) => failed(&error),
@@ -91,14 +97,14 @@ async fn play(args: &RunArgs, plan: &Plan) -> anyhow::Result<(Total, bool)> {
                 stop.send_modify(|wanted| *wanted = if *wanted == Stop::No { Stop::Soon } else { Stop::Now });
             }
             () = &mut overtime => {
-                total.errors.insert("run_did_not_end".to_owned(), 1);
+                total.errors.insert(NOT_ENDED.to_owned(), 1);
                 break;
             }
         }
     }
     view.close();
     if parts.working() {
-        *total.errors.entry("part_of_the_run_lost".to_owned()).or_default() += parts.left as u64;
+        *total.errors.entry(PART_LOST.to_owned()).or_default() += parts.left as u64;
     }
     Ok((total, early))
 }
@@ -190,13 +196,14 @@ fn finish(args: &RunArgs, plan: &Plan, total: &Total, stopped_early: bool) -> an
         stopped_early,
     };
     let summary = Summary::new(run, &plan.scenario, &plan.thresholds, total);
-    files(&args.output, &summary, total)?;
     let mut report =
         text::render(&summary, colours() && std::io::IsTerminal::is_terminal(&std::io::stdout()));
     if let Some(baseline) = &plan.baseline {
         report += &compare::render(&summary, baseline);
     }
     std::io::stdout().write_all(report.as_bytes()).context("the report cannot be written")?;
+    // After the report: a full disk must not take that away too.
+    files(&args.output, &summary, total)?;
     Ok(summary.exit_code)
 }
 

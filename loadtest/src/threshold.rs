@@ -144,7 +144,8 @@ impl FromStr for Threshold {
             .ok_or_else(|| format!("`{text}` compares nothing; use one of < <= > >= == !="))?;
         let figure = figure(rest[..at].trim())?;
         let number = rest[at + sign.len()..].trim();
-        let bound = number.parse().map_err(|_| format!("`{number}` is not a number"))?;
+        let bound = number.parse().ok().filter(|bound: &f64| bound.is_finite());
+        let bound = bound.ok_or_else(|| format!("`{number}` is not a number"))?;
         fits(metric, figure)?;
         Ok(Self { metric, figure, relation, bound, abort })
     }
@@ -254,6 +255,9 @@ mod tests {
             ("ack_ms:p99<5", "unknown figure"),
             ("ack_ms:p(99)=5", "compares nothing"),
             ("ack_ms:p(99)<5ms", "not a number"),
+            ("ack_ms:p(99)<NaN", "not a number"),
+            ("ack_ms:p(99)<inf", "not a number"),
+            ("ack_ms:p(99)<", "not a number"),
             ("messages_lost:p(50)==0", "counter"),
             ("attainment:count>1", "share"),
             ("ack_ms:max<5, stop", "abort"),

@@ -200,11 +200,19 @@ async fn tell(load: Arc<Load>, watch: Arc<Watch>, part: u32, out: mpsc::Sender<D
     for second in 1.. {
         load.alarm.until(second * SECOND).await;
         let now = load.now();
-        let Ok(delta) = load.recorder.take(part, now, watch.take(now)) else { return };
+        let Ok(mut delta) = load.recorder.take(part, now, watch.take(now)) else { return };
+        delta.at = told_at(second, now);
         if out.send(delta).await.is_err() {
             return;
         }
     }
+}
+
+/// When the delta of the second that ends at `second` was taken: a moment's delay does not move it into the next one, and a teller
+/// who stood still leaves the seconds without news.
+fn told_at(second: u64, now: Micros) -> Micros {
+    let due = second * SECOND;
+    if now.saturating_sub(due) < SECOND / 2 { due } else { now }
 }
 
 async fn storms(load: Arc<Load>, cut: watch::Sender<Cut>) {
@@ -281,5 +289,21 @@ impl Crowd {
                 drop(place);
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_told_a_moment_late_is_still_that_second() {
+        assert_eq!(told_at(3, 3 * SECOND + 90), 3 * SECOND);
+        assert_eq!(told_at(3, 3 * SECOND), 3 * SECOND);
+    }
+
+    #[test]
+    fn who_stood_still_has_told_nothing_of_the_seconds_before() {
+        assert_eq!(told_at(3, 8 * SECOND + 200), 8 * SECOND + 200);
     }
 }

@@ -14,6 +14,11 @@ pub use total::{Brief, Second, Total};
 
 use hdrhistogram::Histogram;
 
+/// The error of a process of the generator that ended before its time.
+pub const PART_LOST: &str = "part_of_the_run_lost";
+/// The error of a run that had to be ended from outside.
+pub const NOT_ENDED: &str = "run_did_not_end";
+
 /// The longest latency that is told apart from longer ones: an hour, in microseconds.
 const LONGEST_MICROS: u64 = 3_600_000_000;
 /// Three significant digits: 0.1 % of the value.

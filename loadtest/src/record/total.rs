@@ -6,8 +6,8 @@ use hdrhistogram::Histogram;
 
 use super::delta::{Delta, Gauges, Half, Health, decode};
 use super::handoffs::Handoffs;
-use super::histogram;
 use super::owners::Owners;
+use super::{NOT_ENDED, PART_LOST, histogram};
 use crate::clock::{Micros, SECOND};
 use crate::kind::{Count, Kind};
 use crate::threshold::{Figure, Metric, Threshold};
@@ -213,6 +213,11 @@ impl Total {
         self.errors.values().sum()
     }
 
+    /// Whether a process of the generator ended before its time, or could not be ended: then nobody knows what is missing.
+    pub fn broke_off(&self) -> bool {
+        [NOT_ENDED, PART_LOST].iter().any(|error| self.errors.contains_key(*error))
+    }
+
     /// Handoffs answered in time and those not, as far as decided.
     pub fn attainment(&self) -> (u64, u64) {
         let attainment = self.handoffs.attainment(self.measured_from, self.target, self.end);
@@ -229,12 +234,17 @@ impl Total {
         self.end as f64 / 1e6
     }
 
+    /// Seconds so far in which people came, warm-up included: what rates of counts are per second of, here and in the report.
+    fn loaded_s(&self) -> f64 {
+        self.end.min(self.measured_until) as f64 / 1e6
+    }
+
     /// The value a threshold looks at, in its unit; none when nothing was measured.
     pub fn value(&self, threshold: &Threshold) -> Option<f64> {
         match threshold.metric {
             Metric::Latency(kind, unit) => self.figure(kind, threshold.figure, unit.micros()),
-            Metric::Count(count) => Some(self.per(self.count(count), threshold.figure, self.length_s())),
-            Metric::Errors => Some(self.per(self.errors_sum(), threshold.figure, self.length_s())),
+            Metric::Count(count) => Some(self.per(self.count(count), threshold.figure, self.loaded_s())),
+            Metric::Errors => Some(self.per(self.errors_sum(), threshold.figure, self.loaded_s())),
             Metric::Attainment => {
                 let (in_time, late) = self.attainment();
                 (in_time + late > 0).then(|| in_time as f64 / (in_time + late) as f64)

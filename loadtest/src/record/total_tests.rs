@@ -103,3 +103,12 @@ fn a_second_the_generator_slept_through_is_saturated() {
     }
     assert_eq!(total.saturated(20.0, 95.0), (2, 6));
 }
+
+#[test]
+fn waiting_for_the_last_visitors_makes_no_rate_smaller() {
+    let mut total = total();
+    total.add(delta(0, 10 * SECOND, |r| r.add(Count::BotAnswers, 50))).unwrap();
+    total.add(delta(0, 40 * SECOND, |_| {})).unwrap();
+    let rate = total.value(&"bot_answers:rate>1".parse().unwrap()).unwrap();
+    assert!((rate - 5.0).abs() < 1e-9, "{rate}");
+}

@@ -28,6 +28,27 @@ pub fn render(now: &Summary, base: &Summary) -> String {
             line(&mut out, name, of(base), of(now), false);
         }
     }
+    line(
+        &mut out,
+        "errors",
+        base.errors.values().sum::<u64>() as f64,
+        now.errors.values().sum::<u64>() as f64,
+        false,
+    );
+    let missing = |here: &Summary, there: &Summary| {
+        let missing: Vec<&str> = here
+            .latency
+            .keys()
+            .filter(|name| !there.latency.contains_key(*name))
+            .map(String::as_str)
+            .collect();
+        (!missing.is_empty()).then(|| missing.join(", "))
+    };
+    for (names, place) in [(missing(base, now), "in the baseline"), (missing(now, base), "now")] {
+        if let Some(names) = names {
+            let _ = writeln!(out, "  Measured only {place}: {names}");
+        }
+    }
     if base.run.scenario != now.run.scenario || base.run.processes != now.run.processes {
         let _ = writeln!(
             out,
@@ -52,12 +73,28 @@ fn line(out: &mut String, name: &str, before: f64, after: f64, more_is_better: b
 
 #[cfg(test)]
 mod tests {
+    use super::super::summary::Latency;
+    use super::super::summary::tests::empty;
     use super::*;
 
     fn one(before: f64, after: f64, more_is_better: bool) -> String {
         let mut out = String::new();
         line(&mut out, "x", before, after, more_is_better);
         out.trim().to_owned()
+    }
+
+    #[test]
+    fn what_only_one_of_them_measured_is_named() {
+        let (mut now, mut base) = (empty(), empty());
+        let figures = serde_json::json!({"count": 1, "avg": 1, "min": 1, "med": 1, "p90": 1, "p95": 1, "p99": 1, "p99_9": 1, "max": 1});
+        let latency: Latency = serde_json::from_value(figures).unwrap();
+        base.latency.insert("offer_ms".to_owned(), latency);
+        now.latency.insert("relay_ms".to_owned(), latency);
+        now.errors.insert("closed:4008".to_owned(), 3);
+        let said = render(&now, &base);
+        assert!(said.contains("Measured only in the baseline: offer_ms\n"), "{said}");
+        assert!(said.contains("Measured only now: relay_ms\n"), "{said}");
+        assert!(said.lines().any(|line| line.starts_with("  errors") && line.ends_with("worse")), "{said}");
     }
 
     #[test]

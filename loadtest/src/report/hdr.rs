@@ -3,7 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::Context as _;
-use hdrhistogram::serialization::V2Serializer;
+use hdrhistogram::serialization::V2DeflateSerializer;
 use hdrhistogram::serialization::interval_log::{IntervalLogWriterBuilder, Tag};
 
 use crate::kind::Kind;
@@ -12,7 +12,8 @@ use crate::record::Total;
 /// The log.
 pub fn render(total: &Total, started_unix_ms: u64) -> anyhow::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let mut serializer = V2Serializer::new();
+    // Other readers of these logs take only compressed histograms.
+    let mut serializer = V2DeflateSerializer::new();
     let started = UNIX_EPOCH + Duration::from_millis(started_unix_ms);
     let mut log = IntervalLogWriterBuilder::new()
         .add_comment("sixty-loadtest, microseconds")

@@ -5,7 +5,7 @@ use super::Summary;
 use crate::kind::Count;
 
 /// Beginnings of kinds of errors, agents' prefix left out, with what helps.
-const OF_ERRORS: [(&str, &str); 10] = [
+const OF_ERRORS: [(&str, &str); 15] = [
     (
         "refused:rate_limited",
         "one socket writes faster than the server allows; think longer, or start the server with higher SIXTY_GATEWAY__VISITOR_FRAMES_PER_SECOND and _BURST (agents: SIXTY_GATEWAY__TOKEN_FRAMES_PER_SECOND)",
@@ -30,6 +30,17 @@ const OF_ERRORS: [(&str, &str); 10] = [
         "connect:no_source_port",
         "the source addresses have no free port; wait a minute, or widen net.ipv4.ip_local_port_range",
     ),
+    ("connect:protocol", "what listens there does not speak WebSocket; give the address of `sixty serve`"),
+    ("connect:http_404", "a web server, but not of Sixty; give the address of `sixty serve`"),
+    (
+        "welcome:timeout",
+        "something took the connection and does not answer; give the address of `sixty serve`, or look why it stands still",
+    ),
+    (
+        "refused:not_allowed",
+        "a visitor: the server has no site of this key that lets programs in (`sixty site list`, --site); an agent: the token is not valid (`sixty token list`)",
+    ),
+    ("refused:unauthorized", "the token is not valid on this server; make new ones with `sixty token add`"),
     ("refused:busy", "the server's queue to its store is full: this is its limit on this machine"),
     (
         "closed:4403",
@@ -42,6 +53,11 @@ const OF_ERRORS: [(&str, &str); 10] = [
     ),
 ];
 
+/// What helps against this kind of error, if that is known.
+pub fn hint(kind: &str) -> Option<&'static str> {
+    OF_ERRORS.iter().find(|(name, _)| *name == kind).map(|(_, hint)| *hint)
+}
+
 /// A sentence for everything that a setting or another scenario would change, the most frequent error first.
 pub fn render(summary: &Summary) -> Vec<String> {
     let mut errors: Vec<(&String, &u64)> = summary.errors.iter().collect();
@@ -50,8 +66,8 @@ pub fn render(summary: &Summary) -> Vec<String> {
     for (kind, _) in errors {
         // A check reads back what others cut off; the same limit, the same hint.
         let bare = ["agent:", "check:"].iter().find_map(|prefix| kind.strip_prefix(prefix)).unwrap_or(kind);
-        if let Some((name, hint)) = OF_ERRORS.iter().find(|(name, _)| *name == bare) {
-            let hint = format!("{name}: {hint}.");
+        if let Some(hint) = hint(bare) {
+            let hint = format!("{bare}: {hint}.");
             if !hints.contains(&hint) {
                 hints.push(hint);
             }

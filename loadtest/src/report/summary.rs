@@ -66,7 +66,7 @@ pub enum Verdict {
     Passed,
     /// One does not.
     Broken,
-    /// The generator was too slow for its figures to be believed.
+    /// The generator was too slow for its figures to be believed, or broke off.
     Invalid,
 }
 
@@ -163,7 +163,7 @@ impl Summary {
         let generator = generator(scenario, total);
         let fails = scenario.generator.when_saturated == WhenSaturated::Fail;
         let verdict = match thresholds.iter().all(|judged| judged.holds) {
-            _ if generator.saturated && fails => Verdict::Invalid,
+            _ if (generator.saturated && fails) || total.broke_off() => Verdict::Invalid,
             true => Verdict::Passed,
             false => Verdict::Broken,
         };

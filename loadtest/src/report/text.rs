@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::summary::Verdict;
 use super::{Summary, hints};
 use crate::kind::{Count, Kind};
+use crate::record::{NOT_ENDED, PART_LOST};
 
 /// The report; with ANSI colours if wanted.
 pub fn render(summary: &Summary, colours: bool) -> String {
@@ -45,12 +46,12 @@ fn thresholds(out: &mut String, summary: &Summary, paint: &dyn Fn(&str, &str) ->
 fn latencies(out: &mut String, summary: &Summary) {
     let _ = writeln!(
         out,
-        "  {:<24}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
+        "  {:<22}{:>8} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5} {:>5}",
         "latency, ms", "count", "avg", "min", "med", "p90", "p95", "p99", "p99.9", "max"
     );
     for kind in Kind::ALL {
         let Some(latency) = summary.latency.get(&format!("{}_ms", kind.name())) else { continue };
-        let _ = write!(out, "  {:<24}{:>9}", kind.title(), latency.count);
+        let _ = write!(out, "  {:<22}{:>8}", kind.title(), latency.count);
         for value in [
             latency.avg,
             latency.min,
@@ -61,7 +62,7 @@ fn latencies(out: &mut String, summary: &Summary) {
             latency.p99_9,
             latency.max,
         ] {
-            let _ = write!(out, "{:>9}", number(value));
+            let _ = write!(out, " {:>5}", number(value));
         }
         out.push('\n');
     }
@@ -114,9 +115,13 @@ fn generator(out: &mut String, summary: &Summary, paint: &dyn Fn(&str, &str) -> 
         "\n  generator at most {:.0} % of a core, {:.1} ms late (p99 of its worst second)",
         generator.cpu_percent_max, generator.lag_ms_max
     );
+    if summary.errors.keys().any(|error| error == NOT_ENDED || error == PART_LOST) {
+        let text = "  The generator broke off, so this run is invalid: nobody knows what is missing in it.";
+        let _ = writeln!(out, "{}", paint("33", text));
+    }
     if generator.saturated {
         let text = format!(
-            "  The generator itself was too slow in {} of {} measured seconds{}: use --processes, a lower rate, or another machine.",
+            "  The generator itself was too slow in {} of {} measured seconds{}:\n  use --processes, a lower rate, or another machine.",
             generator.saturated_seconds,
             generator.seconds,
             if summary.verdict == Verdict::Invalid {

@@ -55,6 +55,12 @@ impl Utterances {
                 _ if line.chars().count() > CHARS_MAX => {
                     return Err((number, format!("longer than the {CHARS_MAX} characters of a message")));
                 }
+                _ if has_empty_wording(line) => {
+                    return Err((
+                        number,
+                        "a wording is empty; write them like: one wording | another".to_owned(),
+                    ));
+                }
                 _ => list.push(line.split(OR).map(|wording| wording.trim().into()).collect()),
             }
         }
@@ -76,6 +82,12 @@ impl Utterances {
         }
         self
     }
+}
+
+fn has_empty_wording(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let or = |word: Option<&&str>| word == Some(&OR.trim());
+    or(words.first()) || or(words.last()) || words.windows(2).any(|pair| or(pair.first()) && or(pair.last()))
 }
 
 /// What one visitor has not said yet: every matter comes once before any comes again, and never twice in a row.
@@ -152,6 +164,15 @@ mod tests {
     fn a_file_without_headings_is_a_list_of_questions() {
         let all = Utterances::read("# a comment\nhello\n\n你好\n").unwrap();
         assert_eq!(all.questions, [["hello".into()], ["你好".into()]]);
+    }
+
+    #[test]
+    fn a_wording_that_says_nothing_is_named_with_its_line() {
+        for hole in ["|", "a |", "| a", "a | | b"] {
+            let (line, message) = Utterances::read(&format!("hello\n{hole}\n")).unwrap_err();
+            assert!(line == 2 && message.contains("empty"), "{hole}: {message}");
+        }
+        assert!(Utterances::read("is a|b the same as a || b?").is_ok());
     }
 
     #[test]

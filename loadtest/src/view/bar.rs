@@ -26,7 +26,7 @@ impl Bar {
     pub(super) fn show(&self, moment: &Moment) {
         self.0.set_length(moment.length);
         self.0.set_position(moment.second.min(moment.length));
-        self.0.set_message(format!("{}  {}", moment.phase, plain::line(moment)));
+        self.0.set_message(format!("{}\n  {}", moment.phase, plain::line(moment)));
     }
 
     pub(super) fn close(&self) {

@@ -16,6 +16,10 @@ pub struct Book {
     open: Vec<Uuid>,
     entries: BTreeMap<u32, u64>,
     markers: HashSet<(u32, u32)>,
+    /// Own messages by their `seq`: when they were due.
+    own: BTreeMap<u32, Micros>,
+    /// Own messages whose answers were waited for in vain.
+    unanswered: HashSet<u32>,
     /// The last `seq` on the present socket.
     last: u32,
 }
@@ -93,6 +97,7 @@ impl Book {
         match sent.seq {
             None => {
                 sent.seq = Some(seq);
+                self.own.insert(seq, sent.scheduled);
                 Acked::First(sent.scheduled)
             }
             Some(before) if before == seq => Acked::Again,
@@ -113,6 +118,16 @@ impl Book {
     /// Its acknowledgement is not waited for any more; if the transcript does not have it, it is lost.
     pub fn stop_waiting(&mut self, id: Uuid) {
         self.open.retain(|open| *open != id);
+    }
+
+    /// When the last acknowledged message before this `seq` was due.
+    pub fn said_before(&self, seq: u32) -> Option<Micros> {
+        self.own.range(..seq).next_back().map(|(_, scheduled)| *scheduled)
+    }
+
+    /// The answer to the message that was due then did not come as long as it was waited for.
+    pub fn not_answered(&mut self, scheduled: Micros) {
+        self.unanswered.extend(self.own.iter().filter(|(_, at)| **at == scheduled).map(|(seq, _)| *seq));
     }
 
     /// What a new socket has to send again: id and text.
@@ -180,8 +195,9 @@ impl Book {
             verdict.duplicated += u64::from(again || !is_new);
             verdict.altered += u64::from(self.differs(*entry));
             // Own messages come as an `ack`; everything else must have been delivered while the socket was there.
-            let passed_over = entry.client_id.is_none() && entry.seq < self.last_delivered();
-            verdict.lost += u64::from(passed_over && !self.entries.contains_key(&entry.seq));
+            let passed_over = entry.seq < self.last_delivered() || self.is_missed_answer(*entry);
+            let is_missing = entry.client_id.is_none() && !self.entries.contains_key(&entry.seq);
+            verdict.lost += u64::from(passed_over && is_missing);
         }
         for (_, sent) in self.sent.iter().filter(|(id, sent)| sent.is_lost(own.get(id), from, to, settled)) {
             verdict.lost += 1;
@@ -194,6 +210,12 @@ impl Book {
 
     fn last_delivered(&self) -> u32 {
         self.entries.keys().next_back().copied().unwrap_or(0)
+    }
+
+    /// The answer is stored together with its question: one that was waited for in vain and is there was not delivered.
+    fn is_missed_answer(&self, entry: Entry<'_>) -> bool {
+        entry.author == "bot"
+            && entry.seq.checked_sub(1).is_some_and(|asked| self.unanswered.contains(&asked))
     }
 
     fn differs(&self, entry: Entry<'_>) -> bool {

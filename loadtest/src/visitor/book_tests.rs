@@ -149,3 +149,24 @@ fn open_messages_are_sent_again_with_their_ids() {
 fn a_part_of_a_transcript_is_judged_as_a_part() {
     assert_eq!(talk().check(&transcript()[2..], 2, 4, 100), Verdict::default());
 }
+
+#[test]
+fn the_last_answer_is_lost_when_it_was_waited_for_in_vain_and_is_there() {
+    let mut book = talk();
+    let c = Uuid::from_u128(3);
+    book.send(c, "three", 30);
+    book.acked(c, 5);
+    let mut entries = transcript();
+    entries.extend([own(5, "three", c), bot(6, "third")]);
+    assert_eq!(book.check(&entries, 0, 6, 100).lost, 0, "it may still be under way");
+    book.not_answered(30);
+    assert_eq!(book.check(&entries, 0, 6, 100).lost, 1);
+    assert_eq!(book.check(&entries[..5], 0, 5, 100).lost, 0, "the bot did not answer: nothing is lost");
+}
+
+#[test]
+fn an_answer_belongs_to_what_was_said_before_it() {
+    assert_eq!(talk().said_before(2), Some(10));
+    assert_eq!(talk().said_before(4), Some(20));
+    assert_eq!(talk().said_before(1), None);
+}

@@ -19,8 +19,8 @@ const READ_WITHIN: Duration = Duration::from_secs(15);
 /// A server shows a returning visitor a bounded number of latest entries; longer talks are read from their first entry on.
 const FROM_START_MAX: usize = 80;
 
-/// A server that stands still for longer than an `ack` may take has not lost what lies in its sockets: what is missing is looked for
-/// again after as long a time.
+/// A server that stands still for longer than an `ack` may take has not lost what lies in its sockets, and one that fell over comes
+/// back: what is missing, or cannot be read, is looked for again after as long a time.
 const LOOKS_MAX: u32 = 3;
 
 /// An entry, kept.
@@ -44,10 +44,14 @@ impl Visitor {
             let read = tokio::time::timeout(READ_WITHIN, self.transcript(from)).await;
             let (kept, to) = match read.unwrap_or_else(|_| Err(gone("check:timeout"))) {
                 Ok(read) => read,
-                Err(gone) => {
-                    let kind = gone.kind.trim_start_matches("check:");
-                    return load.recorder.error(&format!("check:{kind}"));
+                // A server that has just fallen over is the one whose transcripts are worth reading.
+                Err(gone) if gone.may_return() && look < LOOKS_MAX && *load.phase.borrow() != Phase::Stop => {
+                    drop(turn);
+                    load.recorder.error(&kind_of(&gone));
+                    load.alarm.until(load.now() + micros(load.scenario.visitors.ack_timeout_s)).await;
+                    continue;
                 }
+                Err(gone) => return load.recorder.error(&kind_of(&gone)),
             };
             let entries: Vec<Entry<'_>> = kept.iter().map(Kept::entry).collect();
             let verdict = self.book.check(&entries, from, to, settled);
@@ -98,6 +102,10 @@ impl Visitor {
         line.close().await;
         Ok((kept, to))
     }
+}
+
+fn kind_of(gone: &Gone) -> String {
+    format!("check:{}", gone.kind.trim_start_matches("check:"))
 }
 
 impl Kept {

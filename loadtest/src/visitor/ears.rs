@@ -52,7 +52,7 @@ impl Visitor {
         }
         match author {
             "bot" => {
-                self.bot_spoke();
+                self.bot_spoke(frame.seq);
                 if frame.quick_replies.iter().any(|reply| reply.id == WAIT_ANYWAY) {
                     self.script.told_first(self.load.now());
                 }
@@ -62,9 +62,9 @@ impl Visitor {
         }
     }
 
-    fn bot_spoke(&mut self) {
+    fn bot_spoke(&mut self, seq: u32) {
         let now = self.load.now();
-        if let Some(scheduled) = self.script.bot_spoke(now) {
+        for scheduled in self.script.bot_spoke(now, self.book.said_before(seq)) {
             self.load.recorder.latency(Kind::BotAnswer, scheduled, now);
             self.load.recorder.count(Count::BotAnswers);
         }

@@ -154,6 +154,8 @@ impl Visitor {
             }
             Act::NoAnswer => {
                 self.load.recorder.error("bot_answer_timeout");
+                self.book
+                    .not_answered(at.saturating_sub(micros(self.load.scenario.visitors.answer_timeout_s)));
                 Ok(())
             }
             Act::Finish => {

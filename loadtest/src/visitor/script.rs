@@ -1,5 +1,7 @@
 //! What a visitor does when: a pure machine that is told what happened and asked what is due.
 
+use std::collections::VecDeque;
+
 use crate::clock::{Micros, micros};
 use crate::random::Chance;
 use crate::scenario::{Pace, Visitors};
@@ -103,8 +105,8 @@ pub struct Script {
     said: u32,
     said_to_human: u32,
     due: Option<(Micros, Act)>,
-    /// The question the bot owes an answer to: when it was due, and whether it may bring a handoff instead.
-    asked: Option<(Micros, Sort)>,
+    /// What the bot owes answers to, oldest first: when each was due, and what it was for (a handoff may come instead).
+    asked: VecDeque<(Micros, Sort)>,
     silent_since: Micros,
 }
 
@@ -127,7 +129,7 @@ impl Script {
             said: 0,
             said_to_human: 0,
             due: None,
-            asked: None,
+            asked: VecDeque::new(),
             silent_since: arrives,
         };
         script.plan_next(arrives + think);
@@ -138,12 +140,14 @@ impl Script {
     pub fn due(&self) -> Option<Micros> {
         let patience = micros(self.visitors.patience_s);
         let waits_until = match self.stage {
-            Stage::Bot => self.asked.map(|(at, _)| at + micros(self.visitors.answer_timeout_s)),
+            Stage::Bot => self.asked.front().map(|(at, _)| at + micros(self.visitors.answer_timeout_s)),
             Stage::Waiting(since) => Some(since + patience),
             Stage::Human => Some(self.silent_since + patience),
             Stage::Over => None,
         };
-        let planned = self.due.map(|(at, _)| at);
+        // Who leaves before the last answers have come would not measure the slowest ones.
+        let owed = self.stage == Stage::Bot && !self.asked.is_empty();
+        let planned = self.due.filter(|(_, act)| *act != Act::Finish || !owed).map(|(at, _)| at);
         [planned, waits_until].into_iter().flatten().min()
     }
 
@@ -168,7 +172,7 @@ impl Script {
             }
             Act::Say(sort) => {
                 self.said += 1;
-                self.asked = Some((at, sort));
+                self.asked.push_back((at, sort));
                 if self.visitors.pace == Pace::Clock && sort == Sort::Question {
                     self.think_after(at);
                 }
@@ -185,7 +189,7 @@ impl Script {
     fn gave_up(&mut self, at: Micros) -> Act {
         match self.stage {
             Stage::Bot => {
-                self.asked = None;
+                self.asked.pop_front();
                 if self.due.is_none() {
                     self.think_after(at);
                 }
@@ -193,6 +197,7 @@ impl Script {
             }
             Stage::Waiting(_) => {
                 self.stage = Stage::Bot;
+                self.asked.clear();
                 self.due = Some((at, Act::Finish));
                 Act::LeaveQueue
             }
@@ -227,19 +232,24 @@ impl Script {
         self.due = Some((at, act));
     }
 
-    /// The bot said something. Gives the moment the question was due, if this answers one.
-    pub fn bot_spoke(&mut self, now: Micros) -> Option<Micros> {
-        let (asked, sort) = self.asked.take()?;
-        if sort != Sort::Question {
-            // The words before a handoff: it comes right behind.
-            self.asked = Some((asked, sort));
-            return None;
+    /// The bot said something, behind what was said up to `upto`, if that is known. Gives the moments at which the questions were
+    /// due that this answers: the oldest one at least.
+    pub fn bot_spoke(&mut self, now: Micros, upto: Option<Micros>) -> Vec<Micros> {
+        let mut answered = Vec::new();
+        while let Some((asked, sort)) = self.asked.front().copied() {
+            // The words before a handoff answer nothing: it comes right behind.
+            let is_later = !answered.is_empty() && upto.is_none_or(|upto| asked > upto);
+            if sort != Sort::Question || is_later {
+                break;
+            }
+            self.asked.pop_front();
+            answered.push(asked);
         }
         // Who holds a socket, or runs by the clock, does not answer answers.
-        if self.stage == Stage::Bot && self.due.is_none() {
+        if !answered.is_empty() && self.stage == Stage::Bot && self.due.is_none() {
             self.think_after(now);
         }
-        Some(asked)
+        answered
     }
 
     /// The visitor waits for a human now. Gives the moment they wanted one, and whether it was their wish.
@@ -247,7 +257,8 @@ impl Script {
         match self.stage {
             Stage::Waiting(since) => Some((since, true)),
             Stage::Bot => {
-                let (asked, sort) = self.asked.take().unwrap_or((now, Sort::Question));
+                let (asked, sort) = self.asked.pop_back().unwrap_or((now, Sort::Question));
+                self.asked.clear();
                 let wished = sort != Sort::Question;
                 self.stage = Stage::Waiting(asked);
                 if !self.is_ending() {
@@ -279,7 +290,7 @@ impl Script {
     /// A human said something. True if it is the first time.
     pub fn human_spoke(&mut self, now: Micros) -> bool {
         let first = self.stage != Stage::Human && self.stage != Stage::Over;
-        self.asked = None;
+        self.asked.clear();
         self.silent_since = now;
         if self.stage == Stage::Over {
             return false;
@@ -298,7 +309,7 @@ impl Script {
     pub fn over(&mut self, now: Micros) {
         if self.stage != Stage::Over {
             self.due = Some((now, Act::Finish));
-            self.asked = None;
+            self.asked.clear();
         }
     }
 

@@ -32,9 +32,9 @@ fn step(script: &mut Script) -> (u64, Act) {
 fn a_visitor_thinks_asks_reads_and_goes() {
     let mut script = script(visitors(), Wish::Nothing);
     assert_eq!(step(&mut script), (10, Act::Say(Sort::Question)));
-    assert!(script.bot_spoke(5 * SECOND).is_some());
+    assert_eq!(script.bot_spoke(5 * SECOND, None).len(), 1);
     assert_eq!(step(&mut script), (60, Act::Say(Sort::Question)), "a second after the answer");
-    assert!(script.bot_spoke(7 * SECOND).is_some());
+    assert_eq!(script.bot_spoke(7 * SECOND, None).len(), 1);
     assert_eq!(step(&mut script), (80, Act::Finish));
     assert_eq!(script.due(), None);
 }
@@ -45,6 +45,19 @@ fn by_the_clock_the_next_message_does_not_wait_for_an_answer() {
     for n in 1..=5 {
         assert_eq!(step(&mut script), (n * 10, Act::Say(Sort::Question)));
     }
+}
+
+/// Otherwise a server that stands still would be measured by its last answer only.
+#[test]
+fn by_the_clock_every_question_is_measured_by_its_own_answer() {
+    let clock = Visitors { pace: Pace::Clock, messages: 3, ..visitors() };
+    let mut script = script(clock, Wish::Nothing);
+    let asked: Vec<Micros> = (0..3).map(|_| script.take(script.due().unwrap()).unwrap().0).collect();
+    assert_eq!(script.due(), Some(asked[0] + 10 * SECOND), "who is owed answers waits for them");
+    assert_eq!(script.bot_spoke(9 * SECOND, Some(asked[0])), [asked[0]]);
+    assert_eq!(script.bot_spoke(9 * SECOND, Some(asked[2])), [asked[1], asked[2]], "one answer for two");
+    assert_eq!(script.bot_spoke(9 * SECOND, Some(asked[2])), [] as [Micros; 0]);
+    assert_eq!(step(&mut script), (40, Act::Finish), "as soon as all are there");
 }
 
 #[test]
@@ -60,7 +73,7 @@ fn a_wish_for_a_human_counts_from_when_it_was_due() {
     let mut script = script(visitors(), Wish::Human);
     for _ in 0..2 {
         step(&mut script);
-        script.bot_spoke(5 * SECOND);
+        script.bot_spoke(5 * SECOND, None);
     }
     let (at, act) = step(&mut script);
     assert_eq!((at, act), (60, Act::AskHuman));
@@ -80,7 +93,7 @@ fn an_angry_message_counts_from_when_it_was_due_and_owes_no_answer() {
     script.plan.wish = Wish::Upset;
     script.plan_next(SECOND);
     assert_eq!(step(&mut script), (10, Act::Say(Sort::Upset)));
-    assert_eq!(script.bot_spoke(2 * SECOND), None);
+    assert_eq!(script.bot_spoke(2 * SECOND, None), [] as [Micros; 0]);
     assert_eq!(script.waiting(2 * SECOND), Some((SECOND, true)));
 }
 
@@ -121,7 +134,7 @@ fn without_agents_nobody_stays_in_the_queue() {
 fn a_holder_says_its_word_and_stays() {
     let mut script = Script::new(visitors(), Plan::holder(true), false, Chance::new(1, 1), SECOND);
     assert_eq!(step(&mut script), (10, Act::Say(Sort::Question)));
-    script.bot_spoke(2 * SECOND);
+    script.bot_spoke(2 * SECOND, None);
     assert_eq!(script.due(), None);
     script.over(50 * SECOND);
     assert_eq!(step(&mut script), (500, Act::Finish));

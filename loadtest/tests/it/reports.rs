@@ -23,6 +23,7 @@ fn every_file_is_written_and_is_what_it_says() {
 
     let csv = std::fs::read_to_string(ran.file("s.csv")).unwrap();
     let columns = csv.lines().next().unwrap().split(',').count();
+    assert!(csv.lines().nth(1).is_some_and(|row| row.starts_with("0,")), "the first second is 0: {csv}");
     assert!(csv.lines().count() >= 2 && csv.lines().all(|line| line.split(',').count() == columns), "{csv}");
 
     let html = std::fs::read_to_string(ran.file("s.html")).unwrap();
@@ -37,6 +38,12 @@ fn every_file_is_written_and_is_what_it_says() {
     let log = std::fs::read(ran.file("s.hlog")).unwrap();
     let entries = hdrhistogram::serialization::interval_log::IntervalLogIterator::new(&log);
     assert!(entries.flatten().count() >= 4);
+    // The mark of a compressed histogram, without which the tools of HdrHistogram read nothing.
+    let log = String::from_utf8(log).unwrap();
+    assert!(
+        log.lines().filter(|line| line.starts_with("Tag=")).all(|line| line.contains(",HISTFA")),
+        "{log}"
+    );
 }
 
 #[test]

@@ -32,6 +32,9 @@ fn a_mistake_on_the_command_line_is_told() {
     fails(BOT, &["--threshold", "ack_ms:p(99)<fast"], "`fast` is not a number");
     fails(BOT, &["--agents", "3"], "the scenario has no [agents]");
     fails(&(BOT.to_owned() + crate::tool::AGENTS), &["--agents", "9"], "sixty token add");
+    fails(BOT, &["--rate", "-1"], "arrivals.per_second: must be between 0");
+    let agents = BOT.to_owned() + crate::tool::AGENTS;
+    fails(&agents, &["--agent-token", "token-1", "--agents", "4"], "tokens 1 and 4 are the same");
     fails(BOT, &["--compare", "none.json"], "none.json: cannot be read");
 }
 
@@ -47,6 +50,96 @@ fn nobody_listening_is_told_at_once() {
     let ran = play("ws://127.0.0.1:9", BOT, &[]);
     assert_eq!(ran.code(), 2);
     assert!(ran.complained().contains("start the server first"), "{}", ran.complained());
+}
+
+/// Answers every connection with these words, if any, and keeps it open.
+fn stranger(words: &'static str) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("ws://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let greet = |mut stream: std::net::TcpStream| {
+            stream.write_all(words.as_bytes()).ok();
+            stream
+        };
+        listener.incoming().flatten().map(greet).collect::<Vec<_>>()
+    });
+    url
+}
+
+#[test]
+fn a_port_of_something_else_is_told_before_the_run() {
+    for (words, said) in [
+        ("SSH-2.0-OpenSSH_9.2\r\n", "does not speak WebSocket"),
+        ("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "not of Sixty"),
+    ] {
+        let ran = play(&stranger(words), BOT, &[]);
+        assert_eq!(ran.code(), 2, "{}", ran.said());
+        assert!(ran.complained().contains(said), "{}", ran.complained());
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_told_before_the_run() {
+    let fake = Fake::start(Faults::default());
+    let ran = play(&fake.url(), BOT, &["--html", "no/such/folder/r.html"]);
+    assert_eq!(ran.code(), 2);
+    assert!(ran.complained().contains("no/such/folder/r.html: cannot be written"), "{}", ran.complained());
+    assert_eq!(ran.said(), "");
+}
+
+#[test]
+fn a_summary_of_another_schema_is_not_compared() {
+    let fake = Fake::start(Faults::default());
+    let mut summary = play(&fake.url(), BOT, &[]).summary();
+    summary["schema"] = 7.into();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("old.json");
+    std::fs::write(&file, summary.to_string()).unwrap();
+    let ran = play(&fake.url(), BOT, &["--compare", file.to_str().unwrap()]);
+    assert_eq!(ran.code(), 2, "{}", ran.said());
+    assert!(ran.complained().contains("schema 7"), "{}", ran.complained());
+}
+
+#[test]
+fn a_rate_keeps_the_shape_of_a_ramp() {
+    let fake = Fake::start(Faults::default());
+    let ramp = BOT
+        .replace("\"steady\"", "\"ramp\"\nto_per_second = 80")
+        .replace("duration_s = 0.5", "duration_s = 1");
+    let ran = play(&fake.url(), &ramp, &["--rate", "200"]);
+    // From 100 to 200 a second: 150 are expected, and 120 from 200 down to the 80 of the file would be nobody's wish.
+    assert!((130..175).contains(&ran.count("visitors_started")), "{}", ran.said());
+}
+
+/// With no warm-up there is no second before the measured ones: the first one counts like the others.
+#[test]
+fn a_short_run_on_an_idle_machine_has_no_second_without_news() {
+    let fake = Fake::start(Faults::default());
+    let ran = play(&fake.url(), &BOT.replace("duration_s = 0.5", "duration_s = 2"), &["--csv", "s.csv"]);
+    let rows: Vec<String> =
+        std::fs::read_to_string(ran.file("s.csv")).unwrap().lines().map(str::to_owned).collect();
+    assert!(rows[1].starts_with("0,") && rows[2].starts_with("1,"), "{rows:?}");
+}
+
+#[test]
+fn a_file_of_utterances_is_checked_with_its_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("s.toml"), BOT).unwrap();
+    let check = || {
+        let output = Command::new(env!("CARGO_BIN_EXE_sixty-loadtest"))
+            .current_dir(folder.path())
+            .args(["check", "s.toml"])
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = check();
+    assert!(code == Some(2) && said.contains("said.txt: cannot be read (visitors.utterances)"), "{said}");
+    std::fs::write(folder.path().join("said.txt"), "hello\n[quesitons]\n").unwrap();
+    let (code, said) = check();
+    assert!(code == Some(2) && said.contains("said.txt:2: unknown heading"), "{said}");
+    std::fs::write(folder.path().join("said.txt"), "hello\n").unwrap();
+    assert_eq!(check().0, Some(0));
 }
 
 #[test]
