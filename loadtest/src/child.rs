@@ -103,3 +103,20 @@ pub fn serve() -> anyhow::Result<()> {
         working.await.context("a part of the run broke off")?
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Total;
+
+    #[test]
+    fn a_child_that_broke_off_is_counted_once_as_drained_and_makes_the_run_invalid() {
+        let told = |drained| broken_off(Delta { part: 2, at: 7_000_000, drained, ..Delta::default() });
+        assert!(told(false).drained && !told(true).drained, "drained is told once for each part");
+        assert!(told(true).done);
+        let mut total = Total::new(0, 10_000_000, 1);
+        total.add(told(false)).unwrap();
+        assert!(total.broke_off());
+        assert_eq!(total.seconds.len(), 1);
+    }
+}

@@ -8,7 +8,7 @@ use crate::kind::Count;
 const OF_ERRORS: [(&str, &str); 15] = [
     (
         "refused:rate_limited",
-        "one socket writes faster than the server allows; think longer, or start the server with higher SIXTY_GATEWAY__VISITOR_FRAMES_PER_SECOND and _BURST (agents: SIXTY_GATEWAY__TOKEN_FRAMES_PER_SECOND)",
+        "one socket writes faster than the server allows; think longer, or start the server with higher SIXTY_GATEWAY__VISITOR_FRAMES_PER_SECOND and _BURST (agents: SIXTY_GATEWAY__TOKEN_FRAMES_PER_SECOND); from another machine the limit may be that of new conversations, SIXTY_GATEWAY__NEW_CONVERSATIONS_PER_ADDRESS",
     ),
     (
         "closed:4029",
@@ -38,9 +38,12 @@ const OF_ERRORS: [(&str, &str); 15] = [
     ),
     (
         "refused:not_allowed",
-        "a visitor: the server has no site of this key that lets programs in (`sixty site list`, --site); an agent: the token is not valid (`sixty token list`)",
+        "the server has no site of this key (--site, `sixty site list`), or one that lets no programs in: add the origin `no-origin` to it",
     ),
-    ("refused:unauthorized", "the token is not valid on this server; make new ones with `sixty token add`"),
+    (
+        "refused:not_authenticated",
+        "the token is not valid on this server; make new ones with `sixty token add`",
+    ),
     ("refused:busy", "the server's queue to its store is full: this is its limit on this machine"),
     (
         "closed:4403",

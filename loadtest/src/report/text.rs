@@ -116,31 +116,48 @@ fn generator(out: &mut String, summary: &Summary, paint: &dyn Fn(&str, &str) -> 
         generator.cpu_percent_max, generator.lag_ms_max
     );
     if summary.errors.keys().any(|error| error == NOT_ENDED || error == PART_LOST) {
-        let text = "  The generator broke off, so this run is invalid: nobody knows what is missing in it.";
+        let text = "  The generator broke off, so this run is invalid: nobody knows what is missing.";
         let _ = writeln!(out, "{}", paint("33", text));
     }
     if generator.saturated {
         let text = format!(
-            "  The generator itself was too slow in {} of {} measured seconds{}:\n  use --processes, a lower rate, or another machine.",
+            "  The generator itself was too slow in {} of {} measured seconds,\n  {}: use --processes, a lower rate, or another machine.",
             generator.saturated_seconds,
             generator.seconds,
             if summary.verdict == Verdict::Invalid {
-                ", so this run is invalid"
+                "so this run is invalid"
             } else {
-                "; do not believe its latencies"
+                "do not believe its latencies"
             }
         );
         let _ = writeln!(out, "{}", paint("33", &text));
     }
 }
 
-/// As many digits as are worth reading.
+/// As many digits as are worth reading: five places from 0.001 to 99,999, as wide as a column of the latencies is.
 pub(crate) fn number(value: f64) -> String {
     match value.abs() {
         _ if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
-        large if large >= 1_000.0 => format!("{value:.0}"),
-        middle if middle >= 10.0 => format!("{value:.1}"),
+        large if large >= 999.95 => format!("{value:.0}"),
+        middle if middle >= 9.995 => format!("{value:.1}"),
         small if small >= 0.1 => format!("{value:.2}"),
+        tiny if tiny >= 0.001 => format!("{value:.3}"),
         _ => format!("{value:.4}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn a_latency_fits_its_column() {
+        let latencies =
+            (0..1_000).flat_map(|n| [0.001, 0.01, 0.1, 1.0, 10.0].map(|unit| f64::from(n) * unit * 1.0037));
+        let edges = [0.0995, 0.0999, 9.994, 9.9999, 99.96, 999.94, 999.96, 12_345.6];
+        for latency in latencies.chain(edges) {
+            assert!(number(latency).len() <= 5, "{latency}: {}", number(latency));
+        }
+        assert_eq!([0.089, 0.25, 12.34, 0.000_4].map(number), ["0.089", "0.25", "12.3", "0.0004"]);
     }
 }

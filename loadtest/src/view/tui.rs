@@ -20,6 +20,8 @@ use crate::record::Brief;
 use crate::report::text::number;
 use crate::worker::Stop;
 
+/// The sign of a broken threshold.
+const BROKEN: &str = "✗";
 /// How often the keyboard is looked at.
 const KEYS_EVERY: Duration = Duration::from_millis(100);
 
@@ -77,16 +79,10 @@ fn wants_stop(code: KeyCode, modifiers: KeyModifiers) -> bool {
 }
 
 fn draw(frame: &mut Frame<'_>, title: &str, moment: &Moment, colours: bool) {
-    let lights = moment.thresholds.len().max(1) as u16 + 2;
-    let [head, middle, rate, tail, judged, foot] = Layout::vertical([
-        Constraint::Length(3),
-        Constraint::Length(8),
-        Constraint::Min(4),
-        Constraint::Min(4),
-        Constraint::Length(lights),
-        Constraint::Length(1),
-    ])
-    .areas(frame.area());
+    let area = frame.area();
+    let (lights, columns) = lights(&moment.thresholds, area.width.saturating_sub(2) as usize, colours);
+    let rows = rows(area.height, lights.len().div_ceil(columns).max(1) as u16);
+    let [head, middle, rate, tail, judged, foot] = Layout::vertical(rows.map(Constraint::Length)).areas(area);
     // Wide enough for percentiles of three digits on a terminal of 80 columns.
     let widths = [Constraint::Fill(2), Constraint::Fill(3), Constraint::Fill(2)];
     let [standing, speed, errors] = Layout::horizontal(widths).areas(middle);
@@ -104,9 +100,50 @@ fn draw(frame: &mut Frame<'_>, title: &str, moment: &Moment, colours: bool) {
     list(frame, errors, "errors", &kinds);
     spark(frame, rate, "acks a second", 1.0, &moment.acks_back, accent);
     spark(frame, tail, "ack p99, ms", 1e3, &moment.ack_p99_back, accent);
-    let lights: Vec<Line<'_>> = moment.thresholds.iter().map(|one| light(one, colours)).collect();
-    frame.render_widget(Paragraph::new(lights).block(Block::bordered().title("thresholds")), judged);
+    judge(frame, judged, lights, columns);
     frame.render_widget(Paragraph::new("q stops cleanly, twice: at once"), foot);
+}
+
+/// The heights of the parts, from above: what a small terminal has no room for is missing as a whole, the drawings first, the
+/// lights last.
+fn rows(height: u16, lights: u16) -> [u16; 6] {
+    let mut left = height;
+    let mut take = |most: u16, least: u16| {
+        let taken = if left < least { 0 } else { most.min(left) };
+        left -= taken;
+        taken
+    };
+    let foot = take(1, 1);
+    let judged = take(lights + 2, 1);
+    let head = take(3, 3);
+    let middle = take(8, 8);
+    let (rate, tail) = (take(4, 3), take(4, 3));
+    let more = if tail > 0 { left / 2 } else { 0 };
+    [head, middle, rate + if rate > 0 { left - more } else { 0 }, tail + more, judged, foot]
+}
+
+/// The lights, and in how many columns all of them can be read.
+fn lights(thresholds: &[(String, Option<f64>, bool)], width: usize, colours: bool) -> (Vec<Line<'_>>, usize) {
+    let lights: Vec<Line<'_>> = thresholds.iter().map(|one| light(one, colours)).collect();
+    let longest = lights.iter().map(Line::width).max().unwrap_or(0);
+    (lights, if longest * 2 < width { 2 } else { 1 })
+}
+
+fn judge(frame: &mut Frame<'_>, area: Rect, mut lights: Vec<Line<'_>>, columns: usize) {
+    let block = Block::bordered().title("thresholds");
+    // Without room for a frame and a light in it, a light is worth more.
+    let inner = if area.height > 2 { block.inner(area) } else { area };
+    if area.height > 2 {
+        frame.render_widget(block, area);
+    }
+    if lights.len() > inner.height as usize * columns {
+        lights.sort_by_key(|light| light.spans.first().is_none_or(|sign| sign.content != BROKEN));
+    }
+    let each = lights.len().div_ceil(columns).max(1);
+    let areas = Layout::horizontal(vec![Constraint::Fill(1); columns]).split(inner);
+    for (lights, area) in lights.chunks(each).zip(areas.iter()) {
+        frame.render_widget(Paragraph::new(lights.to_vec()), *area);
+    }
 }
 
 fn standing_lines(moment: &Moment) -> Vec<String> {
@@ -161,10 +198,10 @@ fn light((expression, value, holds): &(String, Option<f64>, bool), colours: bool
     let (sign, colour) = match (value, holds) {
         (None, _) => ("·", Color::Gray),
         (_, true) => ("✓", Color::Green),
-        (_, false) => ("✗", Color::Red),
+        (_, false) => (BROKEN, Color::Red),
     };
     let style = if colours { Style::new().fg(colour) } else { Style::new() }.add_modifier(Modifier::BOLD);
-    let value = value.map_or_else(|| "nothing yet".to_owned(), number);
+    let value = value.map_or_else(|| "-".to_owned(), number);
     Line::from(vec![Span::styled(sign, style), Span::raw(format!(" {expression}  {value}"))])
 }
 
@@ -202,6 +239,34 @@ mod tests {
             "at most 0.85)",
         ] {
             assert!(screen.contains(expected), "{expected} in\n{screen}");
+        }
+    }
+
+    fn screen(width: u16, height: u16, thresholds: usize) -> String {
+        let one = |n: usize| (format!("ack_ms:p({n})<50"), Some(60.0), n + 1 < thresholds);
+        let thresholds = (0..thresholds).map(one).collect();
+        let moment = Moment { second: 5, length: 10, thresholds, ..Moment::default() };
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| draw(frame, "mixed", &moment, false)).unwrap();
+        terminal.backend().to_string()
+    }
+
+    #[test]
+    fn on_an_ordinary_terminal_every_figure_every_light_and_a_drawing_is_seen() {
+        let screen = screen(80, 24, 10);
+        assert_eq!(screen.matches("ack_ms:p(").count(), 10, "{screen}");
+        for expected in
+            ["5 / 10 s", "waiting", "generator", "late", "first reply", "acks a second", "q stops"]
+        {
+            assert!(screen.contains(expected), "{expected} in\n{screen}");
+        }
+    }
+
+    #[test]
+    fn on_a_small_terminal_the_broken_lights_are_what_is_left() {
+        for (width, height) in [(40, 10), (40, 3), (20, 2), (1, 1)] {
+            let screen = screen(width, height, 12);
+            assert_eq!(screen.contains("✗ ack_ms:p(11)"), height > 1, "{width} x {height}\n{screen}");
         }
     }
 

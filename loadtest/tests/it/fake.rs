@@ -66,7 +66,10 @@ async fn accept(stream: TcpStream, world: Arc<Mutex<World>>) {
     let Some(Ok(Message::Text(hello))) = socket.next().await else { return };
     let (outbox, frames) = mpsc::channel(OUTBOX);
     if path == "/ws/agent" {
-        let Some(agent) = fake_agent::join(&world, &hello, &outbox) else { return };
+        let Some(agent) = fake_agent::join(&world, &hello, &outbox) else {
+            drop(outbox);
+            return pump(socket, frames, 0, |_| {}).await;
+        };
         pump(socket, frames, 0, |text| fake_agent::hear(&world, agent, &outbox, text)).await;
         fake_agent::leave(&world, agent);
     } else {
@@ -216,6 +219,9 @@ fn store(conversation: &mut Conversation, faults: Faults, n: u32, text: &str, id
 
 fn answer(conversation: &mut Conversation, faults: Faults, n: u32) {
     let mut seqs = vec![conversation.store(AuthorKind::Bot, &format!("answer {n}"), None)];
+    if hits(n, faults.silent) {
+        return;
+    }
     if hits(n, faults.not_delivered) {
         // Another entry behind it shows that it was passed over.
         conversation.store(AuthorKind::Bot, &format!("more {n}"), None);

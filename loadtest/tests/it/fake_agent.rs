@@ -16,7 +16,11 @@ const CAPACITY: u32 = 3;
 
 pub(crate) fn join(world: &Mutex<World>, hello: &str, outbox: &Sender<String>) -> Option<AgentId> {
     let AgentFrame::Hello { token: Some(token), .. } = decode_agent(hello).unwrap() else { return None };
-    assert!(token.starts_with("token-"));
+    if !token.starts_with("token-") {
+        let refused = r#"{"type":"error","code":"not_authenticated","message":"no","retryable":false}"#;
+        push(outbox, refused.to_owned());
+        return None;
+    }
     let id = AgentId(Uuid::new_v4());
     let welcome = AgentWelcome {
         agent: AgentRef { id, name: "An".into(), avatar: None },

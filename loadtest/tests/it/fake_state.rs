@@ -24,6 +24,8 @@ pub(crate) struct Faults {
     pub(crate) held_back: u32,
     /// Stored, and its answer is never delivered.
     pub(crate) not_delivered: u32,
+    /// The same, with nothing behind it.
+    pub(crate) silent: u32,
     /// The answer is delivered twice.
     pub(crate) delivered_twice: u32,
     /// The message is stored twice.

@@ -64,6 +64,13 @@ fn an_answer_that_was_stored_and_not_delivered_is_found() {
 }
 
 #[test]
+fn an_answer_that_was_waited_for_in_vain_is_found_also_as_the_last_one() {
+    let ran = finds(Faults { silent: 10, ..Faults::default() }, "messages_lost");
+    assert_eq!(ran.count("messages_lost"), 6, "every tenth of 60: {}", ran.said());
+    assert_eq!(ran.summary()["errors"]["bot_answer_timeout"], 6);
+}
+
+#[test]
 fn an_answer_delivered_twice_is_found() {
     let ran = finds(Faults { delivered_twice: 10, ..Faults::default() }, "messages_duplicated");
     assert_eq!(ran.count("messages_duplicated"), 6);

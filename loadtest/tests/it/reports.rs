@@ -59,6 +59,7 @@ fn the_report_begins_with_the_thresholds_and_their_values() {
         let line = said.lines().find(|line| line.contains(threshold)).unwrap();
         assert_eq!(line.split_once(threshold).unwrap().1.trim(), value, "{said}");
     }
+    assert!(said.lines().all(|line| line.chars().count() <= 80), "an ordinary terminal is 80 wide:\n{said}");
     assert!(said.find("✓").unwrap() < said.find("latency, ms").unwrap());
     assert!(!said.contains('\u{1b}'), "no colours into a pipe");
 }

@@ -79,6 +79,24 @@ fn a_port_of_something_else_is_told_before_the_run() {
 }
 
 #[test]
+fn a_token_that_is_not_valid_is_told_with_its_number_before_the_run() {
+    let fake = Fake::start(Faults::default());
+    let ran = play(&fake.url(), &(BOT.to_owned() + crate::tool::AGENTS), &["--agents", "2"]);
+    assert_eq!(ran.code(), 0, "{}", ran.complained());
+    let folder = tempfile::tempdir().unwrap();
+    let tokens = folder.path().join("tokens");
+    std::fs::write(&tokens, "# of yesterday\nwrong\n").unwrap();
+    let ran = play(
+        &fake.url(),
+        &(BOT.to_owned() + crate::tool::AGENTS),
+        &["--agent-token-file", tokens.to_str().unwrap(), "--agents", "4"],
+    );
+    assert_eq!(ran.code(), 2, "{}", ran.said());
+    let complained = ran.complained();
+    assert!(complained.contains("token 4") && complained.contains("make new ones"), "{complained}");
+}
+
+#[test]
 fn a_report_that_cannot_be_written_is_told_before_the_run() {
     let fake = Fake::start(Faults::default());
     let ran = play(&fake.url(), BOT, &["--html", "no/such/folder/r.html"]);
