@@ -1,10 +1,11 @@
 /** The list of deliberate bugs cannot rot: each still has its place in today's sources. Running them all is `make mutations`. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 
 import { MUTATIONS } from './list.mjs'
-import { manifest, mutate } from './run.mjs'
+import { COPIED, manifest, mutate } from './run.mjs'
 
 const source = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
@@ -36,4 +37,14 @@ test('the copy depends on what the core names and on nothing else', () => {
   const root = '[package]\nname = "s"\nbuild = "build.rs"\n\n[[bin]]\nname = "s"\n\n[dependencies]\naxum = "1"\nserde-x = "1"\n'
   const made = manifest(root, 'use serde_x::Y;')
   assert.ok(made.includes('serde-x = "1"') && !made.includes('axum') && !made.includes('[[bin]]') && !made.includes('build.rs'))
+})
+
+test('whatever file the core or its tests include is copied, too', () => {
+  const sources = readdirSync(new URL('../../src/core', import.meta.url), { recursive: true }).filter((name) => name.endsWith('.rs'))
+  const included = sources.flatMap((name) => {
+    const path = join('src/core', name)
+    return [...source(path).matchAll(/include_str!\("([^"]+)"\)/g)].map(([, file]) => join(dirname(path), file))
+  })
+  assert.ok(included.length > 0)
+  for (const file of included) assert.ok(COPIED.some((copied) => file === copied || file.startsWith(`${copied}/`)), file)
 })

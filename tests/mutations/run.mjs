@@ -14,7 +14,8 @@ import { MUTATIONS } from './list.mjs'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const COPY = join(ROOT, 'target/mutations/crate')
-const COPIED = ['src/core', 'tests/properties', 'tests/properties.rs', 'tests/simulation', 'Cargo.lock']
+/** What the copy is made of; files that the core's tests read among it. */
+export const COPIED = ['src/core', 'calendars', 'docs/ladder.md', 'tests/properties', 'tests/properties.rs', 'tests/simulation', 'Cargo.lock']
 const SUITES = {
   unit: ['--lib', '--', 'core::routing', 'core::sla'],
   properties: ['--test', 'properties'],
