@@ -269,3 +269,27 @@ fn a_number_below_a_minimum_is_no_anger_and_who_was_cheated_is_calmed() {
     assert!(text(&turn).starts_with("您先别着急"), "{turn:?}");
     assert!(matches!(&turn.action, Action::HandOff { wish, .. } if wish.reason == HandoffReason::Urgent));
 }
+
+#[test]
+fn who_says_their_question_once_more_is_heard_without_the_words_that_lead_to_it() {
+    for said in ["我问的是能不能自提", "我是说能不能自提", "i asked can I pick it up myself"]
+    {
+        let turn = if said.is_ascii() { en(&[said]) } else { zh(&[said]) };
+        assert_eq!(intent(&turn), Some("delivery_appointment"), "{said}: {turn:?}");
+    }
+    // What such words mean as a whole stays.
+    assert_eq!(intent(&zh(&["我问的不是这个"])), Some("bot_wrong_answer"));
+}
+
+#[test]
+fn who_does_not_know_what_to_do_about_a_detail_is_told_the_way_and_no_other_matter() {
+    for (language, said) in [
+        (Language::En, ["package says delivered but its not here", "what do i do"]),
+        (Language::Zh, ["快递显示签收了但我没收到", "怎么办"]),
+    ] {
+        let turn = dialogue(language, &said).pop().unwrap();
+        assert_eq!(turn.action, Action::AskedForSlot, "{turn:?}");
+        assert_eq!(buttons(&turn), ["human_agent"], "{turn:?}");
+        assert!(["No problem", "没关系"].iter().any(|lead| text(&turn).starts_with(lead)), "{turn:?}");
+    }
+}

@@ -63,3 +63,26 @@ fn small_talk_is_found_whole_and_not_inside_a_matter() {
     are_not("goodbye", &["没有别的颜色了吗"]);
     are_not("wait_please", &["等了一周还没到"]);
 }
+
+#[test]
+fn a_size_is_no_code_and_a_house_number_no_telephone() {
+    are("stock", &["有没有大码", "有没有小码"]);
+    are("verification_code_missing", &["没收到验证码", "收不到码", "没有验证码", "没有收到短信"]);
+    are("order_change_address", &["改成上海市浦东新区张江路88号", "换到人民路12号"]);
+    are_not("order_change_address", &["把138的号改成159那个", "换成大一号的"]);
+    are("coupon_not_working", &["我的券怎么用不了"]);
+    are("coupon_use", &["券怎么用", "优惠码怎么填"]);
+}
+
+#[test]
+fn who_asks_where_the_people_are_wants_one() {
+    are("human_agent", &["客服呢", "客服在吗", "你们人工去哪了?"]);
+    are_not("human_agent", &["客服态度怎么这么差", "客服几点上班"]);
+}
+
+#[test]
+fn who_pays_for_the_way_back_is_not_the_fee_of_an_order() {
+    are("return_shipping_fee", &["邮费我出吗", "运费你们承担吗", "是我出运费吗", "运费谁出"]);
+    are("shipping_fee", &["运费多少", "要不要运费", "满多少包邮"]);
+    are("dispatch_urge", &["我昨天下的单怎么还没发", "咋还没发啊"]);
+}

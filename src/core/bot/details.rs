@@ -1,6 +1,7 @@
 //! Details: what an intent needs to know is asked for briefly, one at a time, validated, and repeated back.
 
 use super::consent;
+use super::follow_up::is_at_a_loss;
 use super::memory::{Memory, Pending};
 use super::reply::{Action, QuickReply, Reply, buttons};
 use super::turn::{Decision, Known, Seen};
@@ -114,7 +115,8 @@ impl<'a> Seen<'a> {
             memory.pending = Some(Pending::Slot { intent: intent.into(), slot: slot.into(), asked });
             return decision;
         }
-        if known.is_some_and(|(other, _)| other.id != intent) && !self.is_attempt() {
+        let stays = self.is_attempt() || is_at_a_loss(self.normalised.text());
+        if known.is_some_and(|(other, _)| other.id != intent) && !stays {
             return self.reply_to(memory, known);
         }
         if asked >= ASKED_MAX {
@@ -135,7 +137,7 @@ impl<'a> Seen<'a> {
         let is_code = self.context.library.codes().any(|code| code.id == slot);
         match () {
             () if tries => Phrase::SlotRetry,
-            () if has(LACKS) || asks_where => Phrase::SlotHelp,
+            () if has(LACKS) || asks_where || is_at_a_loss(said) => Phrase::SlotHelp,
             () if same_matter || has(ASKS) => Phrase::SlotFirst,
             // No code is without a digit: they told more of their trouble.
             () if is_code => Phrase::SlotAside,

@@ -123,7 +123,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-fn is_at_a_loss(said: &str) -> bool {
+pub(super) fn is_at_a_loss(said: &str) -> bool {
     let said = said.trim_end_matches(|c: char| !c.is_alphanumeric());
     let rest = ["那么", "那", "so ", "and "].iter().find_map(|opening| said.strip_prefix(opening));
     AT_A_LOSS.contains(&said) || rest.is_some_and(|rest| AT_A_LOSS.contains(&rest))
