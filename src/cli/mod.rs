@@ -33,6 +33,7 @@ mod team_hours;
 mod teams;
 #[cfg(test)]
 mod tests;
+mod text_file;
 mod tokens;
 
 use std::io::{self, Write};

@@ -1,22 +1,26 @@
 //! `sixty intents eval`: how well a library, or the bare classifier taught with a file, does on labelled questions.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use clap::Args;
+use clap::{ArgGroup, Args};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::folder::{parse_language, sources};
 use crate::cli::output::Format;
+use crate::cli::text_file;
 use crate::core::intent::{Labelled, Learnt, Library, Measured, Thresholds, compile_rules, measure};
 use crate::core::text::{Language, language, normalise};
 use crate::engine::clock::Stopwatch;
 use crate::engine::intents::LoadError;
 use crate::engine::workers::Threads;
 
+/// What a line of a file of questions has to be.
+const FORM: &str = r#"a line must be {"text": "...", "intent": "..."}"#;
 /// Confusions and mistakes printed.
 const TOLD_MAX: usize = 20;
 
@@ -24,12 +28,13 @@ const TOLD_MAX: usize = 20;
 ///
 /// The intent "oos" marks what must not be answered; "lang" (zh or en) may be left out.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("taught").required(true)))]
 pub(in crate::cli) struct EvalArgs {
     /// Questions to learn from, with nothing but the classifier; those of intent "oos" are left out.
-    #[arg(long, num_args = 1.., value_name = "FILE", required_unless_present = "library")]
+    #[arg(long, num_args = 1.., value_name = "FILE", group = "taught")]
     train: Vec<PathBuf>,
     /// Measure the library in this folder, keywords and patterns included.
-    #[arg(long, value_name = "DIR", conflicts_with = "train")]
+    #[arg(long, value_name = "DIR", group = "taught")]
     library: Option<PathBuf>,
     /// Questions to measure with.
     #[arg(long, num_args = 1.., value_name = "FILE", required = true)]
@@ -101,6 +106,21 @@ impl Subject {
         }
     }
 
+    /// Intents of the questions that were not taught, with how many questions: none of these can be right.
+    fn untaught(&self, test: &[Labelled]) -> BTreeMap<String, usize> {
+        let taught: BTreeSet<&str> = match &self.taught {
+            Taught::Learnt(learnt) => learnt.intents().collect(),
+            Taught::Library(library) => library.intents().map(|(_, intent)| intent.id.as_str()).collect(),
+        };
+        let mut untaught = BTreeMap::new();
+        for question in test.iter().filter(|question| question.is_in_scope()) {
+            if !taught.contains(question.intent.as_str()) {
+                *untaught.entry(question.intent.clone()).or_default() += 1;
+            }
+        }
+        untaught
+    }
+
     fn measure(&self, test: &[Labelled]) -> Figures {
         let mut times = Vec::with_capacity(test.len());
         let measured = measure(test, Thresholds::default(), |question| {
@@ -119,6 +139,7 @@ impl Subject {
             p50: percentile(50),
             p99: percentile(99),
             measured,
+            untaught: self.untaught(test),
             train_ms: self.train_ms,
             calibrate_ms: self.calibrate_ms,
             model_bytes,
@@ -131,6 +152,7 @@ impl Subject {
 /// Everything that is printed.
 struct Figures {
     measured: Measured,
+    untaught: BTreeMap<String, usize>,
     train_ms: f64,
     calibrate_ms: f64,
     /// Microseconds from the text of a question to its candidates, on one core.
@@ -155,6 +177,7 @@ impl Figures {
             "oos_rejected": measured.oos_rejected(),
             "oos_auroc": measured.oos_auroc(),
             "precision_all": measured.precision_all(),
+            "untaught": self.untaught,
             "train_ms": self.train_ms,
             "calibrate_ms": self.calibrate_ms,
             "match_us": { "p50": self.p50, "p99": self.p99 },
@@ -209,6 +232,12 @@ impl Figures {
     }
 
     fn print_mistakes(&self, out: &mut impl Write) -> io::Result<()> {
+        if !self.untaught.is_empty() {
+            writeln!(out, "\nintents that were not taught, with their questions (all counted as mistakes)")?;
+        }
+        for (intent, count) in &self.untaught {
+            writeln!(out, "  {count:4}  {intent}")?;
+        }
         if !self.measured.confusions.is_empty() {
             writeln!(out, "\nmost confused (intent -> taken for)")?;
         }
@@ -247,18 +276,14 @@ fn read_all(paths: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<Labelled>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let labelled: Vec<Labelled> = lines
-        .map(|(index, line)| {
-            let place = || format!("{}:{}", path.display(), index + 1);
-            let line: LabelledLine = serde_json::from_str(line).with_context(|| {
-                format!(r#"{}: a line must be {{"text": "...", "intent": "..."}}"#, place())
-            })?;
+    let text = text_file::read(path)?;
+    let labelled: Vec<Labelled> = text_file::lines(path, &text)
+        .map(|(place, line)| {
+            let line: LabelledLine = text_file::json(&place, line, FORM)?;
             let language = match line.lang.as_deref().map(parse_language) {
                 None => Language::default(),
                 Some(Ok(language)) => language,
-                Some(Err(hint)) => bail!("{}: `lang` is not a language of ours; {hint}", place()),
+                Some(Err(hint)) => bail!("{place}: `lang` is not a language of ours; {hint}"),
             };
             Ok(Labelled { text: line.text, intent: line.intent, language })
         })

@@ -1,12 +1,15 @@
 //! Labelled messages, one JSON object a line.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use serde::Deserialize;
 
+use crate::cli::text_file;
 use crate::core::mood::Sentiment;
+
+/// The most urgent label.
+const URGENCY_MAX: u8 = 3;
 
 /// One line of a file of labelled messages; other fields are ignored.
 #[derive(Debug, Clone, Deserialize)]
@@ -64,17 +67,14 @@ impl Feeling {
 pub(super) fn read(files: &[PathBuf]) -> anyhow::Result<Vec<(String, Line)>> {
     let mut lines = Vec::new();
     for file in files {
-        for (index, line) in text(file)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let place = format!("{}:{}", file.display(), index + 1);
-            let line = serde_json::from_str(line)
-                .with_context(|| format!("{place}: not a JSON object with a field \"text\""))?;
+        for (place, line) in text_file::lines(file, &text_file::read(file)?) {
+            let line: Line =
+                text_file::json(&place, line, "a line must be a JSON object with a field \"text\"")?;
+            if let Some(urgency) = line.urgency.filter(|urgency| *urgency > URGENCY_MAX) {
+                bail!("{place}: the urgency {urgency} is unknown; use 0 to {URGENCY_MAX}");
+            }
             lines.push((place, line));
         }
     }
     Ok(lines)
-}
-
-/// The text of a file.
-pub(super) fn text(file: &Path) -> anyhow::Result<String> {
-    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }

@@ -62,6 +62,11 @@ pub(super) fn run(args: MoodArgs, out: &mut impl Write) -> anyhow::Result<()> {
     }
 }
 
+/// Without the sign of what is printed as zero.
+fn unsigned_zero(sentiment: f32) -> f32 {
+    if sentiment.abs() < 0.005 { 0.0 } else { sentiment }
+}
+
 fn print_mood(mood: &Mood, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
     if format == Format::Json {
         let cues: Vec<Value> =
@@ -82,7 +87,12 @@ fn print_mood(mood: &Mood, format: Format, out: &mut impl Write) -> anyhow::Resu
     };
     let yes = |value: bool| if value { "yes" } else { "no" };
     let upset = if mood.is_upset() { ", upset" } else { "" };
-    writeln!(out, "sentiment    {} ({:.2}){upset}", names(json!(mood.leaning())), mood.sentiment)?;
+    writeln!(
+        out,
+        "sentiment    {} ({:.2}){upset}",
+        names(json!(mood.leaning())),
+        unsigned_zero(mood.sentiment)
+    )?;
     writeln!(out, "urgency      {} of 3 ({})", mood.level(), names(json!(mood.urgency)))?;
     writeln!(out, "because of   {}", names(json!(mood.press)))?;
     writeln!(out, "emotions     {}", names(json!(mood.emotions)))?;

@@ -10,6 +10,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::lines::{self, Feeling};
+use crate::cli::text_file;
 use crate::core::mood::{Example, Label, Sentiment, train};
 use crate::engine::intents::read_folder;
 
@@ -68,15 +69,15 @@ pub(super) fn run(args: &TrainArgs, out: &mut impl Write) -> anyhow::Result<()> 
     let mut examples = Vec::new();
     for (files, label) in [(&args.negative, Label::Negative), (&args.positive, Label::Positive)] {
         for file in files {
-            examples.extend(lines::text(file)?.lines().map(|text| example(text, label, 1.0)));
+            examples.extend(text_file::read(file)?.lines().map(|text| example(text, label, 1.0)));
         }
     }
     labelled(args, &mut examples)?;
     for file in &args.words {
-        examples.extend(lines::text(file)?.lines().filter_map(valence));
+        examples.extend(text_file::read(file)?.lines().filter_map(valence));
     }
     for file in &args.phrases {
-        let text = lines::text(file)?;
+        let text = text_file::read(file)?;
         let label = label_of(file)?;
         let phrases = text.lines().filter(|line| !line.starts_with('#')).flat_map(alternatives);
         examples.extend(phrases.map(|text| example(&text, label, QUESTION)));

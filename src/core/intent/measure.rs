@@ -25,7 +25,8 @@ impl Labelled {
     /// Label of utterances that must not be answered.
     pub const OUT_OF_SCOPE: &str = "oos";
 
-    fn is_in_scope(&self) -> bool {
+    /// Whether it belongs to an intent.
+    pub fn is_in_scope(&self) -> bool {
         self.intent != Self::OUT_OF_SCOPE
     }
 }
@@ -65,6 +66,11 @@ impl Learnt {
     pub fn calibrate(self, workers: &impl Workers) -> Self {
         let classifier = self.classifier.calibrated(&self.lessons.hold_out(workers));
         Self { classifier, ..self }
+    }
+
+    /// The intents it was taught.
+    pub fn intents(&self) -> impl Iterator<Item = &str> {
+        self.intents.iter().map(String::as_str)
     }
 
     /// The likeliest intents, at most three, with their confidences.

@@ -2,6 +2,7 @@
 //!
 //! Writes what it understood and tells, by file and line, what it left out. `sixty intents check` then tells what is missing.
 
+mod answers;
 mod faq;
 mod found;
 mod rasa;
@@ -15,17 +16,22 @@ use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use answers::Answers;
 use found::{Import, Imported};
 
 use crate::cli::output::Format;
+use crate::cli::text_file;
 use crate::core::text::{Language, language, normalise};
+
+/// Things left out that are told when nothing is left.
+const TOLD_MAX: usize = 10;
 
 /// What the files are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum From {
-    /// Rasa training data (NLU YAML); domain files give the answers.
+    /// Rasa training data (NLU YAML); domain files give the answers, rules and stories tell whose they are.
     Rasa,
-    /// A table with the columns question and answer; rows with the same answer are one intent.
+    /// A table with the columns question and answer, parted by comma, semicolon or tab, in UTF-8 or GBK; rows with the same answer are one intent.
     Csv,
 }
 
@@ -46,18 +52,19 @@ pub(in crate::cli) struct ImportArgs {
 /// Reads the files, writes the topic file and prints the report.
 pub(super) fn run(args: &ImportArgs, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
     let mut import = Import::default();
+    let mut answers = Answers::default();
     for path in &args.files {
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         match args.from {
-            From::Rasa => rasa::read(path, &text, &mut import)?,
-            From::Csv => faq::read(path, &text, &mut import)?,
+            From::Rasa => rasa::read(path, &text_file::read(path)?, &mut import, &mut answers)?,
+            From::Csv => faq::read(path, &text_file::bytes(path)?, &mut import)?,
         }
     }
     import.intents.retain(|intent| !intent.examples.is_empty());
     if import.intents.is_empty() {
-        bail!("there is no intent with examples in these files");
+        let why = import.left_out.iter().take(TOLD_MAX).map(|out| format!("\n  {}", left_out(out)));
+        bail!("there is no intent with examples in these files{}", why.collect::<String>());
     }
+    answers.settle(&mut import);
     let topic = topic_file(&import.intents);
     let mut file = std::fs::File::create_new(&args.out)
         .with_context(|| format!("cannot write {}; name a file that does not exist", args.out.display()))?;
@@ -117,18 +124,27 @@ fn report(import: &Import, path: &Path, format: Format, out: &mut impl Write) ->
             "examples": examples,
             "without_answer": unanswered,
             "left_out": left_out,
+            "notes": import.notes.iter().map(|(path, note)| json!({ "path": path, "message": note })).collect::<Vec<_>>(),
         });
         return writeln!(out, "{document:#}");
     }
-    for (path, line, why) in &import.left_out {
-        writeln!(out, "{path}:{line}: left out: {why}")?;
-    }
+    import.notes.iter().try_for_each(|(path, note)| writeln!(out, "{path}: {note}"))?;
+    import.left_out.iter().try_for_each(|out_of_it| writeln!(out, "{}", left_out(out_of_it)))?;
     writeln!(
         out,
-        "{}: {} intents with {examples} examples, {unanswered} without an answer; {} things left out",
+        "{}: {} with {}, {unanswered} without an answer; {} left out",
         path.display(),
-        import.intents.len(),
-        import.left_out.len()
+        counted(import.intents.len(), "intent"),
+        counted(examples, "example"),
+        counted(import.left_out.len(), "thing")
     )?;
     writeln!(out, "next: move it into the folder of the library and run `sixty intents check`")
+}
+
+fn left_out((path, line, why): &(String, usize, String)) -> String {
+    format!("{path}:{line}: left out: {why}")
+}
+
+fn counted(count: usize, of: &str) -> String {
+    if count == 1 { format!("1 {of}") } else { format!("{count} {of}s") }
 }

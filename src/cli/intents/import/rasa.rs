@@ -1,43 +1,59 @@
-//! Training data of Rasa: `nlu` with its intents, and `responses` of a domain for the answers.
+//! Training data of Rasa: `nlu` with its intents; `responses` of a domain, `rules` and `stories` for the answers.
 
 use std::path::Path;
 
 use anyhow::anyhow;
 use saphyr::{LoadableYamlNode as _, MarkedYaml};
 
+use super::answers::{Answers, line_of};
 use super::found::{Import, id_of};
 
-/// What the answers of a domain are called: `utter_` and the intent.
-const RESPONSE: &str = "utter_";
+/// Top-level keys that are read; a file may hold any of them.
+const KEYS: [&str; 4] = ["nlu", "responses", "rules", "stories"];
 
 /// Reads one file; it may hold training data, a domain, or both.
-pub(super) fn read(path: &Path, text: &str, import: &mut Import) -> anyhow::Result<()> {
+pub(super) fn read(
+    path: &Path,
+    text: &str,
+    import: &mut Import,
+    answers: &mut Answers,
+) -> anyhow::Result<()> {
     let documents = MarkedYaml::load_from_str(text).map_err(|error| {
         anyhow!("{}:{}: this is not YAML: {}", path.display(), error.marker().line(), error.info())
     })?;
     for document in &documents {
         let mut known = false;
-        if let Some(items) = document.data.as_mapping_get("nlu").and_then(|nlu| nlu.data.as_sequence()) {
-            items.iter().for_each(|item| nlu_item(path, item, import));
+        for key in KEYS {
+            let Some(value) = document.data.as_mapping_get(key) else { continue };
             known = true;
-        }
-        if let Some(responses) =
-            document.data.as_mapping_get("responses").and_then(|all| all.data.as_mapping())
-        {
-            for (name, texts) in responses {
-                response(path, name, texts, import);
+            if !part(path, key, value, import, answers) {
+                import.leave_out(path, line_of(value), format!("`{key}` is not what Rasa writes there"));
             }
-            known = true;
         }
         if !known {
-            import.leave_out(path, line_of(document), "there is neither `nlu` nor `responses` here");
+            let hint = "there is no `nlu`, `responses`, `rules` or `stories` here; `rasa data convert` makes YAML of older files";
+            import.leave_out(path, line_of(document), hint);
         }
     }
     Ok(())
 }
 
-fn line_of(node: &MarkedYaml<'_>) -> usize {
-    node.span.start.line()
+/// What stands under one of [`KEYS`]; false when it has another form.
+fn part(path: &Path, key: &str, value: &MarkedYaml<'_>, import: &mut Import, answers: &mut Answers) -> bool {
+    if key == "responses" {
+        let Some(responses) = value.data.as_mapping() else { return false };
+        responses.iter().for_each(|(name, texts)| answers.response(path, name, texts, import));
+        return true;
+    }
+    let Some(items) = value.data.as_sequence() else { return false };
+    for item in items {
+        match item.data.as_mapping_get("steps").and_then(|steps| steps.data.as_sequence()) {
+            _ if key == "nlu" => nlu_item(path, item, import),
+            Some(steps) => answers.steps(steps, key == "rules"),
+            None => {}
+        }
+    }
+    true
 }
 
 fn nlu_item(path: &Path, item: &MarkedYaml<'_>, import: &mut Import) {
@@ -49,10 +65,15 @@ fn nlu_item(path: &Path, item: &MarkedYaml<'_>, import: &mut Import) {
         );
         return;
     };
-    let Some(id) = id_of(name) else {
+    let Some(id) = id_of(name, usize::MAX) else {
         import.leave_out(path, line_of(item), format!("`{name}` holds no letter to make an id of"));
         return;
     };
+    let other = import.intent(&id).name.get_or_insert_with(|| name.to_owned()).clone();
+    if other != name {
+        let why = format!("the name `{name}`: it and `{other}` are both `{id}` here, and one intent");
+        import.leave_out(path, line_of(item), why);
+    }
     let Some(examples) = item.data.as_mapping_get("examples") else {
         import.leave_out(path, line_of(item), format!("`{name}` has no examples"));
         return;
@@ -103,21 +124,4 @@ fn without_entities(text: &str) -> String {
     }
     plain.push_str(rest);
     plain
-}
-
-fn response(path: &Path, name: &MarkedYaml<'_>, texts: &MarkedYaml<'_>, import: &mut Import) {
-    let Some(id) = name.data.as_str().and_then(|name| id_of(name.strip_prefix(RESPONSE)?)) else {
-        import.leave_out(path, line_of(name), "a response that is not called utter_ and an intent");
-        return;
-    };
-    let variants = texts.data.as_sequence().map(Vec::as_slice).unwrap_or_default();
-    let mut texts = variants.iter().filter_map(|variant| variant.data.as_mapping_get("text")?.data.as_str());
-    let Some(first) = texts.next() else {
-        import.leave_out(path, line_of(name), "a response without a text");
-        return;
-    };
-    import.intent(&id).answer.get_or_insert_with(|| first.trim().to_owned());
-    if texts.next().is_some() {
-        import.leave_out(path, line_of(name), "further wordings of a response; an intent has one answer");
-    }
 }
