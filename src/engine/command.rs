@@ -1,6 +1,7 @@
 //! What a socket asks of the engine, and how it is refused.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::outbox::Outbox;
 use crate::core::conversation::{Outcome, Rating};
@@ -18,11 +19,16 @@ pub enum SubmitError {
     Refused(Refusal),
     /// The journal is full, the store is down or the server drains: try again later.
     Busy,
+    /// No new conversation for this visitor now, see [`MayOpen`]; try again after this time.
+    TooManyNew(Duration),
     /// The visitor's token is not valid here.
     BadToken,
     /// A fault of ours; it is in the log.
     Internal,
 }
+
+/// Asked once for every conversation that would have to be opened: whether that may be, or how long to wait.
+pub type MayOpen<'a> = &'a (dyn Fn() -> Result<(), Duration> + Sync);
 
 impl From<Refusal> for SubmitError {
     fn from(refusal: Refusal) -> Self {

@@ -63,6 +63,7 @@ impl Draft {
         effects: Vec<Effect>,
         origin: Option<&Origin>,
     ) -> Vec<Follow> {
+        let conversation = state.conversation.id;
         let mut follow = Vec::new();
         let mut row_changed = !state.stored;
         let mut remembered = false;
@@ -74,8 +75,11 @@ impl Draft {
         for effect in effects {
             match effect {
                 Effect::Entry(entry) => self.entry(state, entry, origin),
+                Effect::Missed { seq, why } => {
+                    self.job.records.push(Record::Missed { conversation, seq, why, at: self.at });
+                }
                 Effect::Repeated { client_id, seq } => {
-                    self.acknowledge(state.conversation.id, client_id, seq, origin);
+                    self.acknowledge(conversation, client_id, seq, origin);
                 }
                 Effect::StageChanged => self.status(state),
                 Effect::Remembered => remembered = true,
@@ -84,18 +88,13 @@ impl Draft {
                 Effect::QueueLeft => follow.push(Follow::Leave),
                 Effect::TicketOpened(ticket) => self.job.records.push(Record::Ticket(ticket)),
                 Effect::RatingRequested => {
-                    self.tell_visitor(
-                        state,
-                        &ToVisitor::RatingRequest { conversation: state.conversation.id },
-                    );
+                    self.tell_visitor(state, &ToVisitor::RatingRequest { conversation });
                 }
                 Effect::Rated { client_id, rating } => {
-                    let conversation = state.conversation.id;
                     self.job.records.push(Record::Rating { conversation, client_id, rating, at: self.at });
                 }
                 Effect::Read { by_visitor, seq } => self.read(state, by_visitor, seq),
                 Effect::Feedback { seq, helpful } => {
-                    let conversation = state.conversation.id;
                     self.job.records.push(Record::Feedback { conversation, seq, helpful });
                 }
             }

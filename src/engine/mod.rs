@@ -42,7 +42,8 @@ pub mod workers;
 
 pub use admin::PutTeamError;
 pub use command::{
-    AgentCommand, AgentJoin, AgentSession, Identity, SubmitError, VisitorCommand, VisitorJoin, VisitorSession,
+    AgentCommand, AgentJoin, AgentSession, Identity, MayOpen, SubmitError, VisitorCommand, VisitorJoin,
+    VisitorSession,
 };
 pub use directory::Directory;
 pub use engine_core::{Check, Engine, Health};

@@ -14,8 +14,8 @@ pub use directory::{AgentAccount, ApiToken, LoginSession, Role, Site, TeamRow};
 pub use error::{StoreError, StoreErrorKind};
 pub use ledger::Ledger;
 pub use record::{
-    ConversationFilter, ConversationListing, ConversationRow, LoadedConversation, Record, Recovery, Sent,
-    TicketFilter, VisitorRow,
+    ConversationFilter, ConversationListing, ConversationRow, LoadedConversation, MissedMessage, Record,
+    Recovery, Sent, TicketFilter, VisitorRow,
 };
 
 use crate::core::conversation::Entry;
@@ -62,6 +62,9 @@ pub trait Store: Ledger + Send + Sync + 'static {
     fn tickets(&self, filter: &TicketFilter) -> Result<Vec<Ticket>, StoreError>;
     /// Ends a ticket; false when it was done before or is not there, and then nothing has changed.
     fn finish_ticket(&self, id: TicketId, done: &Done) -> Result<bool, StoreError>;
+
+    /// The newest `limit` messages of a span that the bot had no answer to, oldest first.
+    fn missed(&self, span: ledger::LedgerSpan, limit: u32) -> Result<Vec<MissedMessage>, StoreError>;
 
     /// All sites.
     fn sites(&self) -> Result<Vec<Site>, StoreError>;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::core::bot::Miss;
 use crate::core::conversation::{Author, Entry, Outcome, Rating, Status};
 use crate::core::id::{AgentId, ClientId, ConversationId, SiteId, TeamId, TicketId, VisitorId};
 use crate::core::report::RoutingEventRow;
@@ -54,6 +55,17 @@ pub enum Record {
     },
     /// A message was left for follow-up; after the entry it comes from.
     Ticket(Box<Ticket>),
+    /// The bot had no answer to a message; after its entry.
+    Missed {
+        /// Where.
+        conversation: ConversationId,
+        /// Which message.
+        seq: u32,
+        /// What became of it.
+        why: Miss,
+        /// When.
+        at: WallTime,
+    },
     /// Whether a bot answer helped; the last word counts.
     Feedback {
         /// Where.
@@ -236,4 +248,19 @@ pub struct ConversationListing {
     pub visitor: VisitorRow,
     /// The visitor's judgement.
     pub rating: Option<Rating>,
+}
+
+/// A message the bot had no answer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissedMessage {
+    /// Where.
+    pub conversation: ConversationId,
+    /// Which one.
+    pub seq: u32,
+    /// What became of it.
+    pub why: Miss,
+    /// When.
+    pub at: WallTime,
+    /// What the visitor said.
+    pub text: Arc<str>,
 }

@@ -1,5 +1,6 @@
 //! The stored word of every enum: the same in each database, and free of the names in code.
 
+use crate::core::bot::Miss;
 use crate::core::conversation::{Outcome, Status, SystemEvent};
 use crate::core::routing::{AcceptMode, Presence};
 use crate::core::text::Language;
@@ -45,6 +46,7 @@ words! {
     Language { Zh = "zh-CN", En = "en" }
     Presence { Online = "online", Away = "away", Offline = "offline" }
     AcceptMode { Ring = "ring", Direct = "direct" }
+    Miss { AskedBack = "asked_back", NotUnderstood = "not_understood" }
     Role { Agent = "agent", Supervisor = "supervisor", Admin = "admin" }
 }
 
@@ -76,6 +78,7 @@ mod tests {
         checked(&[Language::Zh, Language::En]);
         checked(&[Presence::Online, Presence::Away, Presence::Offline]);
         checked(&[AcceptMode::Ring, AcceptMode::Direct]);
+        checked(&[Miss::AskedBack, Miss::NotUnderstood]);
         checked(&[Role::Agent, Role::Supervisor, Role::Admin]);
     }
 }

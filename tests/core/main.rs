@@ -8,6 +8,7 @@ mod conversation;
 mod dialogues;
 mod golden;
 mod look;
+mod misses;
 mod narrowed;
 
 use std::sync::{Arc, OnceLock};

@@ -6,6 +6,7 @@ mod conversations;
 mod directory;
 mod journal;
 mod ledger;
+mod missed;
 mod recovery;
 mod samples;
 mod tickets;
@@ -82,6 +83,10 @@ suite! {
         only_open_conversations_come_back,
         handoffs_come_back_as_they_last_stood,
         the_clock_comes_back_at_its_greatest_moment,
+    }
+    missed {
+        a_missed_message_comes_back_with_its_words,
+        the_newest_of_a_span_are_given_oldest_first,
     }
     tickets {
         a_ticket_comes_back_as_it_was_written,

@@ -54,15 +54,7 @@ pub(super) enum IntentsCommand {
         explain: bool,
     },
     Eval(eval::EvalArgs),
-    /// Groups messages that were not answered and names the nearest intent of each group, or none.
-    Suggest {
-        /// The messages, one a line: plain text, or JSON objects with "text".
-        #[arg(long, value_name = "FILE")]
-        misses: PathBuf,
-        /// The folder of the library.
-        #[arg(long, default_value = "intents")]
-        dir: PathBuf,
-    },
+    Suggest(suggest::SuggestArgs),
     Import(import::ImportArgs),
 }
 
@@ -79,9 +71,7 @@ pub(super) fn run(args: IntentsArgs) -> anyhow::Result<ExitCode> {
             question::run(&library(&dir)?, &asked, args.format, out)?;
         }
         IntentsCommand::Eval(eval) => eval::run(&eval, args.format, out)?,
-        IntentsCommand::Suggest { misses, dir } => {
-            suggest::run(&library(&dir)?, &misses, args.format, out)?;
-        }
+        IntentsCommand::Suggest(wanted) => suggest::run(&wanted, args.format, out)?,
         IntentsCommand::Import(import) => import::run(&import, args.format, out)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -1,17 +1,45 @@
 //! `sixty intents suggest`: what visitors asked in vain, grouped, with the intent that should have known.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
+use clap::Args;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::folder::library;
+use crate::cli::day::DayArgs;
+use crate::cli::folder::FolderArgs;
 use crate::cli::output::Format;
+use crate::cli::text_file;
 use crate::core::intent::{Group, Library, suggest};
 
 /// Messages of a group that are printed.
 const TOLD_MAX: usize = 10;
+/// Messages of a data folder that are looked at, the newest.
+const MISSED_MAX: u32 = 100_000;
+
+/// Groups messages that were not answered and names the nearest intent of each group, or none.
+///
+/// The messages are those of the data folder (the newest 100,000), beside a running server, too; or those of a file.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SuggestArgs {
+    /// The messages, one a line: plain text, or JSON objects with "text"; - is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "config", "day"])]
+    misses: Option<PathBuf>,
+    /// The folder of the library.
+    #[arg(long, default_value = "intents")]
+    dir: PathBuf,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE", env = "SIXTY_CONFIG")]
+    config: Option<PathBuf>,
+    /// The data folder.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    day: DayArgs,
+}
 
 #[derive(Deserialize)]
 struct MissedLine {
@@ -19,13 +47,23 @@ struct MissedLine {
 }
 
 /// Prints the groups, the biggest first.
-pub(super) fn run(
-    library: &Library,
-    misses: &Path,
-    format: Format,
-    out: &mut impl Write,
-) -> anyhow::Result<()> {
-    let groups = suggest(library, &read(misses)?);
+pub(super) fn run(args: &SuggestArgs, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
+    let messages = match &args.misses {
+        Some(file) => read(file)?,
+        None => stored(args, format)?,
+    };
+    print(&library(&args.dir)?, &messages, format, out)
+}
+
+/// What visitors of the data folder asked in vain.
+fn stored(args: &SuggestArgs, format: Format) -> anyhow::Result<Vec<String>> {
+    let folder = FolderArgs { config: args.config.clone(), data: args.data.clone(), format };
+    let missed = folder.reading()?.missed(args.day.span()?, MISSED_MAX)?;
+    Ok(missed.into_iter().map(|missed| missed.text.to_string()).collect())
+}
+
+fn print(library: &Library, messages: &[String], format: Format, out: &mut impl Write) -> anyhow::Result<()> {
+    let groups = suggest(library, messages);
     let id = |group: &Group| {
         group.nearest.and_then(|(intent, _)| library.intent(intent)).map(|intent| intent.id.as_str())
     };
@@ -49,6 +87,9 @@ pub(super) fn run(
         writeln!(out, "{:#}", json!({ "groups": told }))?;
         return Ok(());
     }
+    if groups.is_empty() {
+        writeln!(out, "no message went unanswered")?;
+    }
     for group in &groups {
         let about = match id(group) {
             Some(id) => format!("nearest `{id}`: add what fits to its examples"),
@@ -67,17 +108,14 @@ pub(super) fn run(
 
 /// One message a line: plain text, or JSON objects with `text`.
 fn read(path: &Path) -> anyhow::Result<Vec<String>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let messages: Vec<String> = lines
-        .map(|(index, line)| {
+    let text = text_file::read(path)?;
+    let messages: Vec<String> = text_file::lines(path, &text)
+        .map(|(place, line)| {
             if !line.trim_start().starts_with('{') {
                 return Ok(line.to_owned());
             }
-            let missed: MissedLine = serde_json::from_str(line).with_context(|| {
-                format!(r#"{}:{}: a JSON line must have "text""#, path.display(), index + 1)
-            })?;
-            Ok(missed.text)
+            text_file::json(&place, line, r#"a JSON line must have "text""#)
+                .map(|missed: MissedLine| missed.text)
         })
         .collect::<anyhow::Result<_>>()?;
     if messages.is_empty() {

@@ -6,12 +6,19 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::folder::library;
-use super::{IntentsArgs, IntentsCommand, check, eval, question};
+use super::{IntentsArgs, IntentsCommand, check, eval, question, suggest};
 use crate::cli::output::Format;
+use crate::core::bot::Miss;
+use crate::core::conversation::{Author, Entry};
+use crate::core::id::ConversationId;
 use crate::core::intent::Phrase;
 use crate::core::text::Language;
+use crate::core::time::WallTime;
+use crate::store::sqlite::{self, SqliteStore};
+use crate::store::{Record, Store as _};
 
 #[derive(clap::Parser)]
 struct Line {
@@ -86,6 +93,9 @@ fn a_library_is_measured_on_labelled_questions() {
     {
         assert_eq!(measured[key], value, "{key}: {measured}");
     }
+    fs::write(&test, lines.replace("human_agent", "robot")).unwrap();
+    let told = measure(&library, &test, Format::Text).unwrap();
+    assert!(told.contains("intents that were not taught") && told.contains("   1  robot"), "{told}");
     fs::write(&test, "{\"text\":1}").unwrap();
     let error = measure(&library, &test, Format::Json).unwrap_err();
     assert!(error.to_string().contains("test.jsonl:1"), "{error}");
@@ -114,4 +124,55 @@ fn the_bare_classifier_is_taught_with_files_and_its_mistakes_are_told() {
     };
     assert_eq!(digest("1"), digest("3"), "threads change nothing");
     assert!(measure(&[], &test, Format::Json).is_err(), "nothing to learn from");
+}
+
+/// The output of `sixty intents suggest`.
+fn suggested(options: &[&str], format: Format) -> anyhow::Result<String> {
+    let line = Line::try_parse_from(["intents", "suggest"].into_iter().chain(options.iter().copied()))?;
+    let IntentsCommand::Suggest(args) = line.intents.command else { panic!("not suggest") };
+    let mut out = Vec::new();
+    suggest::run(&args, format, &mut out)?;
+    Ok(String::from_utf8(out)?)
+}
+
+#[test]
+fn what_was_asked_in_vain_is_read_from_the_data_folder_beside_the_server() {
+    let dir = folder("always");
+    let data = dir.path().join("data");
+    let store = SqliteStore::open(&data, sqlite::Settings::default(), WallTime(0)).unwrap();
+    let options = |more: &[&'static str]| {
+        let paths = [dir.path(), &data].map(|path| path.to_str().unwrap().to_owned());
+        let named = ["--dir", &paths[0], "--data", &paths[1]].map(str::to_owned);
+        named.into_iter().chain(more.iter().map(|word| (*word).to_owned())).collect::<Vec<String>>()
+    };
+    let run = |more: &[&'static str], format| {
+        let options = options(more);
+        suggested(&options.iter().map(String::as_str).collect::<Vec<_>>(), format).unwrap()
+    };
+    assert_eq!(run(&[], Format::Text), "no message went unanswered\n");
+    for (n, text) in (1_u128..).zip(["能刻字吗", "可以刻字吗", "转个人"]) {
+        let conversation = ConversationId(Uuid::from_u128(n));
+        store.commit(&[asked_in_vain(conversation, text, WallTime(1_000))]).unwrap();
+    }
+    let groups: Value = serde_json::from_str(&run(&[], Format::Json)).unwrap();
+    assert_eq!((&groups["groups"][0]["count"], &groups["groups"][0]["nearest"]), (&2.into(), &Value::Null));
+    assert_eq!(run(&["--day", "1970-01-02"], Format::Text), "no message went unanswered\n");
+    assert!(suggested(&["--misses", "-", "--data", "x"], Format::Text).is_err(), "one or the other");
+}
+
+/// What the journal writes of a message that the bot had no answer to.
+fn asked_in_vain(conversation: ConversationId, text: &str, at: WallTime) -> Vec<Record> {
+    let entry = Entry {
+        seq: 1,
+        author: Author::Visitor,
+        client_id: None,
+        text: text.into(),
+        note: false,
+        event: None,
+        quick_replies: Vec::new(),
+        answer: None,
+        at,
+    };
+    let missed = Record::Missed { conversation, seq: 1, why: Miss::NotUnderstood, at };
+    vec![Record::Entry { conversation, entry, memory: None }, missed]
 }

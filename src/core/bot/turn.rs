@@ -14,6 +14,7 @@ use super::honest::Words;
 use super::look::{Look, look};
 use super::memory::{Memory, Pending};
 use super::reply::{Action, Reply, Turn, buttons};
+use super::restated;
 use super::wish::{HandoffReason, HandoffWish, cut};
 use crate::core::intent::{Candidate, Intent, Phrase, is_pinyin};
 use crate::core::mood::{self, Mood, Urgency};
@@ -32,6 +33,7 @@ pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: L
         }
         None => (normalised, None),
     };
+    let normalised = restated::read(context, &normalised, language).unwrap_or(normalised);
     let best =
         if denied.is_some() { Vec::new() } else { context.library.matches(&normalised, language).best };
     let sure = best.first().is_some_and(|best| best.confidence >= context.settings.thresholds.answer);

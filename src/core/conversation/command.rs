@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::entry::{Entry, Outcome, Rating};
-use crate::core::bot::HandoffWish;
+use crate::core::bot::{HandoffWish, Miss};
 use crate::core::id::{AgentId, ClientId};
 use crate::core::routing::Cause;
 use crate::core::sla::Prospect;
@@ -119,6 +119,13 @@ pub enum Effect {
     Remembered,
     /// What lasts beside the entries changed: stage, outcome, tags ...
     RowChanged,
+    /// The bot had no answer to a message of the visitor.
+    Missed {
+        /// Which message.
+        seq: u32,
+        /// What became of it.
+        why: Miss,
+    },
     /// A person is wanted, or wanted more urgently than before.
     HandoffRequested(Box<HandoffWish>),
     /// The visitor stopped waiting.

@@ -59,6 +59,9 @@ impl Step<'_, '_> {
         let before = memory.clone();
         memory.repeats = repeats;
         let turn = bot::turn(self.context, &mut self.conversation.memory, text, self.conversation.language);
+        if let Some(why) = bot::miss(&before, &self.conversation.memory, &turn.action) {
+            self.effects.push(Effect::Missed { seq: self.conversation.last_public_seq, why });
+        }
         let replied = turn.reply.is_some();
         if let Some(reply) = turn.reply {
             let mut entry = self.blank(Author::Bot, reply.text.into());

@@ -9,11 +9,18 @@ use super::thresholds::Thresholds;
 use super::vocabulary::{Bag, Example, Vocabulary};
 use crate::core::text::{Language, bare, language, normalise};
 
-/// From this likeness (cosine over words and characters) on a message joins a group.
-const ALIKE: f32 = 0.3;
+/// From this likeness (cosine to the middle of a group, over words and characters, rare ones weighing more) on a message joins it. By
+/// what `docs/matcher.md` tells of groups of labelled questions.
+const ALIKE: f32 = 0.2;
+/// Features of a message that count, the rarest: common ones say little and are in every group.
+const FEATURES_MAX: usize = 32;
+/// How often every message may change its group, after all are in one.
+const PASSES: usize = 2;
+/// What is left of an emptied group by rounding is no middle.
+const LENGTH_MIN: f32 = 1e-3;
 /// Below this mean confidence no intent is near: the group is about something new.
 const NEAR: f32 = Thresholds::ASK_BACK;
-/// Different messages looked at; the rarest of more are left out, so that one look takes seconds.
+/// Different messages looked at; the rarest of more are left out, so that one look takes about half a minute.
 const MESSAGES_MAX: usize = 20_000;
 
 /// Messages that say about the same.
@@ -30,18 +37,18 @@ pub struct Group {
 /// Groups unanswered messages, the biggest group first.
 pub fn suggest(library: &Library, messages: &[String]) -> Vec<Group> {
     let distinct = distinct(messages);
-    let examples: Vec<Example> = distinct.iter().map(|(text, _)| Example::new(normalise(text), 0)).collect();
-    let (vocabulary, bags) = Vocabulary::of(&examples, usize::MAX);
-    let mut leaders = Leaders::new(&vocabulary, &bags);
-    let mut groups: Vec<Group> = Vec::new();
-    for (message, (text, count)) in distinct.into_iter().enumerate() {
-        let at = leaders.group_of(message);
-        if at == groups.len() {
-            groups.push(Group { messages: Vec::new(), count: 0, nearest: None });
-        }
-        groups[at].messages.push((text, count));
-        groups[at].count += count;
+    let mut middles = Middles::new(library, &distinct);
+    let mut of: Vec<usize> = (0..distinct.len()).map(|message| middles.join(message)).collect();
+    for _ in 0..PASSES {
+        of = (0..distinct.len()).map(|message| middles.rejoin(message, of[message])).collect();
     }
+    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
+    for ((text, count), group) in distinct.into_iter().zip(of) {
+        let group = groups.entry(group).or_insert(Group { messages: Vec::new(), count: 0, nearest: None });
+        group.messages.push((text, count));
+        group.count += count;
+    }
+    let mut groups: Vec<Group> = groups.into_values().collect();
     for group in &mut groups {
         group.nearest = nearest(library, group);
     }
@@ -78,52 +85,76 @@ fn nearest(library: &Library, group: &Group) -> Option<(IntentIndex, f32)> {
     (mean >= NEAR).then_some((intent, mean))
 }
 
-/// The first message of each group; later ones join the group whose first they are most like.
-struct Leaders {
+/// The middle of each group: the sum of its messages as vectors of length 1. A message joins the group whose middle it is most like.
+struct Middles {
     vectors: Vec<Vec<(u32, f32)>>,
-    /// Per feature: the groups whose leader has it.
-    by_feature: BTreeMap<u32, Vec<(usize, f32)>>,
-    groups: usize,
+    /// Per feature: its weight in the middle of each group that has it.
+    by_feature: BTreeMap<u32, BTreeMap<usize, f32>>,
+    /// Squared lengths of the sums.
+    lengths: Vec<f32>,
 }
 
-impl Leaders {
-    fn new(vocabulary: &Vocabulary, bags: &[Bag]) -> Self {
+impl Middles {
+    /// What is rare is weighed by the library's examples, too: a few messages do not tell which words everybody uses.
+    fn new(library: &Library, messages: &[(String, usize)]) -> Self {
+        let said = messages.iter().map(|(text, _)| Example::new(normalise(text), 0));
+        let examples: Vec<Example> = said.chain(library.examples.iter().cloned()).collect();
+        let (vocabulary, bags) = Vocabulary::of(&examples, usize::MAX);
         let mut found_in: BTreeMap<u32, usize> = BTreeMap::new();
         bags.iter()
             .flat_map(|bag| &bag.known)
             .for_each(|(number, _)| *found_in.entry(*number).or_default() += 1);
         let rarity = |number: u32| {
             let found = found_in.get(&number).copied().unwrap_or(1);
-            (1.0 + ln((bags.len() as f32 / found as f32).max(1.0))).sqrt()
+            ln((bags.len() as f32 / found as f32).max(1.0))
         };
         let vector = |bag: &Bag| {
             let compared = bag.known.iter().filter(|(number, _)| vocabulary.kind(*number).is_compared());
             let mut vector: Vec<(u32, f32)> =
                 compared.map(|(number, _)| (*number, rarity(*number))).collect();
+            vector.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            vector.truncate(FEATURES_MAX);
             let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
             vector.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::MIN_POSITIVE));
             vector
         };
-        Self { vectors: bags.iter().map(vector).collect(), by_feature: BTreeMap::new(), groups: 0 }
+        let vectors = bags.iter().take(messages.len()).map(vector).collect();
+        Self { vectors, by_feature: BTreeMap::new(), lengths: Vec::new() }
     }
 
-    fn group_of(&mut self, message: usize) -> usize {
-        let vector = &self.vectors[message];
-        let mut likeness: BTreeMap<usize, f32> = BTreeMap::new();
-        for (number, weight) in vector {
-            for (group, other) in self.by_feature.get(number).into_iter().flatten() {
-                *likeness.entry(*group).or_default() += weight * other;
+    /// Puts a message into the group it is most like, or into a new one.
+    fn join(&mut self, message: usize) -> usize {
+        let mut products: BTreeMap<usize, f32> = BTreeMap::new();
+        for (number, weight) in &self.vectors[message] {
+            for (group, sum) in self.by_feature.get(number).into_iter().flatten() {
+                *products.entry(*group).or_default() += weight * sum;
             }
         }
-        let best = likeness.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        if let Some((group, _)) = best.filter(|(_, likeness)| *likeness >= ALIKE) {
-            return group;
+        let likeness = |group: usize, product: f32| product / self.lengths[group].max(LENGTH_MIN).sqrt();
+        let likest = products.into_iter().map(|(group, product)| (group, likeness(group, product)));
+        let best = likest.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let group = best.filter(|(_, likeness)| *likeness >= ALIKE).map_or(self.lengths.len(), |best| best.0);
+        if group == self.lengths.len() {
+            self.lengths.push(0.0);
         }
-        for (number, weight) in vector {
-            self.by_feature.entry(*number).or_default().push((self.groups, *weight));
+        self.add(message, group, 1.0);
+        group
+    }
+
+    /// Takes a message out of its group and puts it where it belongs now.
+    fn rejoin(&mut self, message: usize, group: usize) -> usize {
+        self.add(message, group, -1.0);
+        self.join(message)
+    }
+
+    /// Adds a message to the middle of a group, or with -1 takes it out.
+    fn add(&mut self, message: usize, group: usize, sign: f32) {
+        for (number, weight) in &self.vectors[message] {
+            let sum = self.by_feature.entry(*number).or_default().entry(group).or_default();
+            let before = *sum;
+            *sum += sign * weight;
+            self.lengths[group] += *sum * *sum - before * before;
         }
-        self.groups += 1;
-        self.groups - 1
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_tickets.sql"),
     include_str!("migrations/0006_light_entries.sql"),
     include_str!("migrations/0007_linked_entries.sql"),
+    include_str!("migrations/0008_missed_messages.sql"),
 ];
 
 /// The step whose script leaves the hashing of old rows to [`ledger::adopt`].

@@ -7,6 +7,7 @@ mod directory;
 mod error;
 mod ledger;
 mod migrate;
+mod missed;
 mod open;
 mod pool;
 mod read;
@@ -38,10 +39,10 @@ use crate::core::conversation::Entry;
 use crate::core::id::{AgentId, ConversationId, SiteId, TicketId, VisitorId};
 use crate::core::ticket::{Done, Ticket};
 use crate::core::time::WallTime;
-use crate::store::ledger::LedgerHead;
+use crate::store::ledger::{LedgerHead, LedgerSpan};
 use crate::store::{
     AgentAccount, ApiToken, ConversationFilter, ConversationListing, LoadedConversation, LoginSession,
-    Record, Recovery, Site, Store, StoreError, TeamRow, TicketFilter, VisitorRow,
+    MissedMessage, Record, Recovery, Site, Store, StoreError, TeamRow, TicketFilter, VisitorRow,
 };
 
 /// The store in a data folder; the only one on it while it lives.
@@ -153,6 +154,10 @@ impl Store for SqliteStore {
 
     fn tickets(&self, filter: &TicketFilter) -> Result<Vec<Ticket>, StoreError> {
         self.read(|reader| tickets::list(reader, filter))
+    }
+
+    fn missed(&self, span: LedgerSpan, limit: u32) -> Result<Vec<MissedMessage>, StoreError> {
+        self.read(|reader| missed::within(reader, span, limit))
     }
 
     fn finish_ticket(&self, id: TicketId, done: &Done) -> Result<bool, StoreError> {

@@ -5,8 +5,9 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::pool::Readers;
-use super::{directory, open};
-use crate::store::{AgentAccount, StoreError, TeamRow};
+use super::{directory, missed, open};
+use crate::store::ledger::LedgerSpan;
+use crate::store::{AgentAccount, MissedMessage, StoreError, TeamRow};
 
 /// Reads a data folder that a server may be running on; changes nothing in it.
 pub struct SqliteReader {
@@ -22,6 +23,11 @@ impl SqliteReader {
     /// All teams.
     pub fn teams(&self) -> Result<Vec<TeamRow>, StoreError> {
         self.read(directory::teams)
+    }
+
+    /// The newest `limit` messages of a span that the bot had no answer to, oldest first.
+    pub fn missed(&self, span: LedgerSpan, limit: u32) -> Result<Vec<MissedMessage>, StoreError> {
+        self.read(|reader| missed::within(reader, span, limit))
     }
 
     /// All agents.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior, params};
 
 use super::ledger::Chain;
+use super::missed;
 use super::rows::{Json, Text, author_columns, int};
 use super::tickets;
 use super::transcript::{self, Last};
@@ -115,6 +116,9 @@ impl<'t> Batch<'t> {
                 self.rating(*conversation, *client_id, rating, *at)
             }
             Record::Ticket(ticket) => tickets::insert(self.transaction, ticket),
+            Record::Missed { conversation, seq, why, at } => {
+                missed::insert(self.transaction, *conversation, *seq, *why, *at)
+            }
             Record::Feedback { conversation, seq, helpful } => {
                 let last = self.last_entry(*conversation)?;
                 transcript::set_helpful(self.transaction, *conversation, last, *seq, *helpful)
