@@ -16,7 +16,8 @@ use sixty::store::ledger::{Hash, LedgerCheck, LedgerHead, LedgerRow, LedgerSpan}
 use sixty::store::sqlite::SqliteStore;
 use sixty::store::{
     AgentAccount, ApiToken, ConversationFilter, ConversationListing, Ledger, LoadedConversation,
-    LoginSession, Record, Recovery, Site, Store, StoreError, TeamRow, TicketFilter, VisitorRow,
+    LoginSession, MissedMessage, Record, Recovery, Site, Store, StoreError, TeamRow, TicketFilter,
+    VisitorRow,
 };
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -108,6 +109,9 @@ impl Store for Forgetful {
     }
     fn tickets(&self, filter: &TicketFilter) -> Result<Vec<Ticket>, StoreError> {
         self.0.tickets(filter)
+    }
+    fn missed(&self, span: LedgerSpan, limit: u32) -> Result<Vec<MissedMessage>, StoreError> {
+        self.0.missed(span, limit)
     }
     fn finish_ticket(&self, id: TicketId, done: &Done) -> Result<bool, StoreError> {
         self.0.finish_ticket(id, done)

@@ -41,6 +41,8 @@ pub(super) struct Gateway {
     pub(super) connections_max: usize,
     pub(super) connections_per_address_max: usize,
     pub(super) sockets_per_address_max: usize,
+    pub(super) new_conversations_per_address: u32,
+    pub(super) new_conversations_window: Span,
     pub(super) visitor_frames_per_second: u32,
     pub(super) visitor_frames_burst: u32,
     pub(super) agent_frames_per_second: u32,

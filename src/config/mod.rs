@@ -177,6 +177,8 @@ fn gateway_settings(gateway: document::Gateway, shutdown_within: Duration) -> ga
         connections_max: gateway.connections_max,
         connections_per_address_max: gateway.connections_per_address_max,
         sockets_per_address_max: gateway.sockets_per_address_max,
+        new_conversations_per_address: gateway.new_conversations_per_address,
+        new_conversations_window: gateway.new_conversations_window.0,
         visitor_rate: rate(gateway.visitor_frames_per_second, gateway.visitor_frames_burst),
         agent_rate: rate(gateway.agent_frames_per_second, gateway.agent_frames_burst),
         token_rate: rate(gateway.token_frames_per_second, gateway.token_frames_burst),

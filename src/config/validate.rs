@@ -46,6 +46,13 @@ fn of_gateway(gateway: &Gateway) -> impl Iterator<Item = Senseless> {
             10_000_000,
         ),
         count("gateway.sockets_per_address_max", gateway.sockets_per_address_max as u64, 1, 10_000_000),
+        rate("gateway.new_conversations_per_address", gateway.new_conversations_per_address),
+        between(
+            "gateway.new_conversations_window",
+            gateway.new_conversations_window.0,
+            SECOND,
+            86_400 * SECOND,
+        ),
         rate("gateway.visitor_frames_per_second", gateway.visitor_frames_per_second),
         rate("gateway.visitor_frames_burst", gateway.visitor_frames_burst),
         rate("gateway.agent_frames_per_second", gateway.agent_frames_per_second),

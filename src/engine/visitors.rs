@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::clock;
-use super::command::{SubmitError, VisitorCommand, VisitorSession};
+use super::command::{MayOpen, SubmitError, VisitorCommand, VisitorSession};
 use super::connection::Frame;
 use super::draft::{Draft, Origin, owner};
 use super::engine_core::Engine;
@@ -25,22 +25,25 @@ struct Over {
 }
 
 impl Engine {
-    /// One command of a visitor. `Ok` means taken: the answer comes through the outbox after the commit.
+    /// One command of a visitor. `Ok` means taken: the answer comes through the outbox after the commit. `may_open` is asked before a
+    /// conversation is opened, and for nothing else.
     pub async fn visitor(
         &self,
         session: &VisitorSession,
         command: VisitorCommand,
+        may_open: MayOpen<'_>,
     ) -> Result<(), SubmitError> {
         match command {
             VisitorCommand::Send { client_id, text } => {
-                self.visitor_step(session, Command::VisitorMessage { client_id, text }).await
+                self.visitor_step(session, Command::VisitorMessage { client_id, text }, may_open).await
             }
             VisitorCommand::RequestHandoff { client_id, team, reason } => {
                 let team = team.map(Into::into);
-                self.visitor_step(session, Command::RequestHandoff { client_id, team, reason }).await
+                self.visitor_step(session, Command::RequestHandoff { client_id, team, reason }, may_open)
+                    .await
             }
             VisitorCommand::LeaveMessage { client_id, contact, text } => {
-                self.visitor_step(session, Command::LeaveMessage { client_id, contact, text }).await
+                self.visitor_step(session, Command::LeaveMessage { client_id, contact, text }, may_open).await
             }
             VisitorCommand::LeaveQueue => self.leave_queue(session),
             VisitorCommand::Typing(on) => {
@@ -64,12 +67,17 @@ impl Engine {
     }
 
     /// A message or request: opens a conversation when there is none, or when the last one is over for long.
-    async fn visitor_step(&self, session: &VisitorSession, command: Command) -> Result<(), SubmitError> {
+    async fn visitor_step(
+        &self,
+        session: &VisitorSession,
+        command: Command,
+        may_open: MayOpen<'_>,
+    ) -> Result<(), SubmitError> {
         let place = self.journal.place().ok_or(SubmitError::Busy)?;
         let routing_place = self.journal.place().ok_or(SubmitError::Busy)?;
         let mut replaces = None;
         loop {
-            let live = self.conversation_to_write(session, replaces.as_ref()).await?;
+            let live = self.conversation_to_write(session, replaces.as_ref(), may_open).await?;
             let Some(guard) = live.lock() else { continue };
             if !guard.conversation.accepts_visitor(self.clock.moment(), &self.settings.limits) {
                 replaces = Some(Over { id: live.id, past: guard.conversation.past.clone() });
@@ -182,12 +190,14 @@ impl Engine {
         &self,
         session: &VisitorSession,
         replaces: Option<&Over>,
+        may_open: MayOpen<'_>,
     ) -> Result<Arc<Live>, SubmitError> {
         if replaces.is_none()
             && let Some(live) = self.conversation_there_is(session).await?
         {
             return Ok(live);
         }
+        may_open().map_err(SubmitError::TooManyNew)?;
         let now = self.clock.now();
         let id = ConversationId(clock::new_id());
         let mut conversation =

@@ -12,6 +12,7 @@ mod caller;
 mod http;
 mod identity;
 mod listen;
+mod openings;
 mod origin;
 pub mod password;
 mod peer;

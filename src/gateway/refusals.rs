@@ -20,6 +20,11 @@ pub(super) fn submit(error: SubmitError, client_id: Option<ClientId>) -> ErrorFr
             "the server cannot store this now; send it again with the same client_id after retry_after_ms",
             BUSY_RETRY,
         ),
+        SubmitError::TooManyNew(wait) => retry(
+            ErrorCode::RateLimited,
+            "too many new conversations from this address; send this again after retry_after_ms",
+            wait,
+        ),
         SubmitError::BadToken => ErrorFrame::new(
             ErrorCode::NotAuthenticated,
             "the token is not valid here; say hello without it to begin anew",
@@ -106,6 +111,16 @@ mod tests {
         assert_eq!(
             (frame.code, frame.client_id, frame.retry_after_ms),
             (ErrorCode::Busy, Some(id), Some(2_000))
+        );
+    }
+
+    #[test]
+    fn too_many_new_conversations_say_when_the_next_one_may_begin() {
+        let id = ClientId(uuid::Uuid::nil());
+        let frame = submit(SubmitError::TooManyNew(Duration::from_secs(6)), Some(id));
+        assert_eq!(
+            (frame.code, frame.client_id, frame.retry_after_ms),
+            (ErrorCode::RateLimited, Some(id), Some(6_000))
         );
     }
 

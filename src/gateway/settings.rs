@@ -24,6 +24,11 @@ pub struct Settings {
     pub connections_per_address_max: usize,
     /// Open sockets of one client address, seen through proxies; more are closed with 4029.
     pub sockets_per_address_max: usize,
+    /// Conversations that one client address may begin at once, and again within every `new_conversations_window`; more have to wait.
+    /// This machine itself is not counted.
+    pub new_conversations_per_address: u32,
+    /// See `new_conversations_per_address`.
+    pub new_conversations_window: Duration,
     /// Frames of a visitor's socket.
     pub visitor_rate: Rate,
     /// Frames of an agent's socket.
@@ -52,6 +57,8 @@ impl Default for Settings {
             connections_max: 50_000,
             connections_per_address_max: 1_000,
             sockets_per_address_max: 500,
+            new_conversations_per_address: 50,
+            new_conversations_window: Duration::from_mins(5),
             visitor_rate: Rate { per_second: 5, burst: 20 },
             agent_rate: Rate { per_second: 20, burst: 100 },
             token_rate: Rate { per_second: 200, burst: 1_000 },

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use super::attempts::{Attempts, Limits};
+use super::openings::Openings;
 use super::origin::Origin;
 use super::settings::Settings;
 use super::slots::PerAddress;
@@ -29,6 +30,7 @@ pub struct Gateway {
     pub(super) tickets: Tickets,
     pub(super) attempts: Attempts,
     pub(super) sockets: Arc<PerAddress>,
+    pub(super) openings: Openings,
     pub(super) hashing: Semaphore,
     pub(super) render_metrics: RenderMetrics,
 }
@@ -74,6 +76,10 @@ impl Gateway {
             tickets: Tickets::default(),
             attempts: Attempts::new(limits),
             sockets: PerAddress::new(settings.sockets_per_address_max),
+            openings: Openings::new(
+                settings.new_conversations_per_address,
+                settings.new_conversations_window,
+            ),
             hashing: Semaphore::new(HASHING_MAX),
             render_metrics,
             settings,

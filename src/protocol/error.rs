@@ -53,7 +53,7 @@ pub enum ErrorCode {
     NotAuthenticated,
     /// Not allowed with this role or from this place.
     NotAllowed,
-    /// Too many frames a second; wait `retry_after_ms`.
+    /// Too many frames a second, or too many new conversations of one address; wait `retry_after_ms`.
     RateLimited,
     /// The server is full or its store is down; wait `retry_after_ms`.
     Busy,

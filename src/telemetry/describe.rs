@@ -23,6 +23,10 @@ pub(super) fn describe() {
         "sixty_http_refused_connections_total",
         "Connections refused before a request, by reason."
     );
+    describe_counter!(
+        "sixty_conversations_refused_total",
+        "New conversations refused because their address had begun too many."
+    );
     describe_counter!("sixty_handoffs_total", "Handoffs by reason.");
     describe_counter!("sixty_offers_total", "Offers to agents by result.");
     describe_counter!("sixty_sla_breaches_total", "Broken promises by cause.");

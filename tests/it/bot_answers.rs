@@ -1,7 +1,9 @@
 //! A visitor asks, the bot answers from the library; nobody is disturbed.
 
+use sixty::core::bot::Miss;
 use sixty::protocol::visitor::ToVisitor;
 use sixty::protocol::{AuthorKind, Status};
+use sixty::store::ledger::LedgerSpan;
 
 use crate::harness::{Server, Visitor, hello};
 
@@ -25,6 +27,18 @@ async fn a_common_question_is_acknowledged_then_answered() {
             .iter()
             .any(|frame| matches!(frame, ToVisitor::Ack { client_id, seq: 1, .. } if *client_id == id))
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_asked_in_vain_is_kept_for_the_library_to_learn() {
+    let server = Server::start().await;
+    let mut visitor = server.visitor().await;
+    visitor.says_stored("你们几点下班").await;
+    let seq = visitor.says_stored("榴莲冰箱怎么跳广场舞").await;
+    let conversation = visitor.conversation().await;
+    let missed = server.engine.read(|store| store.missed(LedgerSpan::ALL, 10)).await.unwrap();
+    let missed: Vec<_> = missed.iter().map(|one| (one.conversation, one.seq, &*one.text, one.why)).collect();
+    assert_eq!(missed, [(conversation, seq, "榴莲冰箱怎么跳广场舞", Miss::NotUnderstood)]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -13,6 +13,7 @@ mod honest;
 mod kill;
 mod ledger;
 mod left_messages;
+mod openings;
 mod origins;
 mod rating;
 mod reconnect;

@@ -37,7 +37,8 @@ pub(in crate::gateway) struct Arrival {
     pub claim: Claim,
     /// Whether that is the server's own website or a listed console.
     pub is_own: bool,
-    address: IpAddr,
+    /// Who, seen through trusted proxies.
+    pub address: IpAddr,
     /// Keeps the connection's place until the socket ends.
     _peer: Option<Peer>,
 }

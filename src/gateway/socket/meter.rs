@@ -98,6 +98,11 @@ pub(super) fn dropped(reason: &'static str) {
     counter!("sixty_ws_dropped_total", "reason" => reason).increment(1);
 }
 
+/// A new conversation was refused for its address.
+pub(super) fn not_opened() {
+    counter!("sixty_conversations_refused_total").increment(1);
+}
+
 /// The frame's place in [`KINDS_OUT`]; the last one, `other`, when it is none of them.
 fn kind_of(frame: &[u8]) -> usize {
     let known = |kind: &str| {

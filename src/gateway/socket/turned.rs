@@ -39,6 +39,7 @@ impl Turned {
     pub(super) fn by_engine(error: SubmitError) -> Self {
         let code = match error {
             SubmitError::Busy | SubmitError::Internal => CloseCode::Overloaded,
+            SubmitError::TooManyNew(_) => CloseCode::TooMany,
             SubmitError::BadToken => CloseCode::NotAuthenticated,
             SubmitError::Refused(_) => CloseCode::NotAllowed,
         };

@@ -1,12 +1,15 @@
 //! `/ws/visitor`: a visitor's browser.
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::response::Response;
 use bytes::Bytes;
+use tokio::time::Instant;
 
 use super::arrival::{self, Arrival, Role};
 use super::meter;
@@ -48,6 +51,8 @@ impl Role for Visitor {
             Box::pin(engine.join_visitor(join)).await.map_err(|error| Turned::by_engine(error).tell(wire))?;
         let mut side = VisitorSide {
             joined: Joined { engine: engine.clone(), session },
+            gateway,
+            address: arrival.address,
             bucket: Bucket::new(gateway.settings.visitor_rate, clock::instant()),
             typing: TypingGate::default(),
         };
@@ -108,13 +113,15 @@ impl Drop for Joined {
     }
 }
 
-struct VisitorSide {
+struct VisitorSide<'a> {
     joined: Joined,
+    gateway: &'a Gateway,
+    address: IpAddr,
     bucket: Bucket,
     typing: TypingGate<()>,
 }
 
-impl Side for VisitorSide {
+impl Side for VisitorSide<'_> {
     async fn hear(&mut self, text: &str) -> Option<CloseCode> {
         let now = clock::instant();
         let verdict = self.bucket.take(now);
@@ -139,8 +146,10 @@ impl Side for VisitorSide {
         match commands::read(frame) {
             Ok(VisitorRequest::Ping(t)) => self.pong(t),
             Ok(VisitorRequest::Command(command)) => {
+                let may_open = || self.may_open(now);
                 // Boxed: a silent socket's task has no room for the largest step it could take.
-                let answer = Box::pin(self.joined.engine.visitor(&self.joined.session, command)).await;
+                let step = self.joined.engine.visitor(&self.joined.session, command, &may_open);
+                let answer = Box::pin(step).await;
                 answer.err().and_then(|error| self.tell(refusals::submit(error, client_id)))
             }
             Err(refusal) => self.tell(ErrorFrame { client_id, ..refusal }),
@@ -148,10 +157,19 @@ impl Side for VisitorSide {
     }
 }
 
-impl VisitorSide {
+impl VisitorSide<'_> {
     fn tell(&self, refusal: ErrorFrame) -> Option<CloseCode> {
         tell(&self.joined.session.outbox, refusal);
         None
+    }
+
+    /// Whether this address may begin one more conversation.
+    fn may_open(&self, now: Instant) -> Result<(), Duration> {
+        let may = self.gateway.openings.begin(self.address, now);
+        if may.is_err() {
+            meter::not_opened();
+        }
+        may
     }
 
     fn pong(&self, t: i64) -> Option<CloseCode> {

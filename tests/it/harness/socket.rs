@@ -23,10 +23,15 @@ impl Socket {
     }
 
     pub(crate) async fn open_at(url: &str, origin: Option<&str>) -> Result<Self, SocketError> {
+        let origin = origin.map(|origin| ("origin", origin));
+        Self::open_with(url, origin.as_slice()).await
+    }
+
+    pub(crate) async fn open_with(url: &str, headers: &[(&'static str, &str)]) -> Result<Self, SocketError> {
         let mut request = url.into_client_request()?;
         request.headers_mut().insert("sec-websocket-protocol", protocol::SUBPROTOCOL.parse().unwrap());
-        if let Some(origin) = origin {
-            request.headers_mut().insert("origin", origin.parse().unwrap());
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
         }
         let (stream, _) = tokio_tungstenite::connect_async(request).await?;
         Ok(Self { stream })

@@ -17,7 +17,18 @@ pub(crate) struct Visitor {
 
 impl Visitor {
     pub(crate) async fn join(server: &Server, hello: Hello) -> Self {
-        let mut socket = Socket::open(server, "/ws/visitor", Some(ORIGIN)).await.unwrap();
+        let socket = Socket::open(server, "/ws/visitor", Some(ORIGIN)).await.unwrap();
+        Self::join_on(socket, hello).await
+    }
+
+    /// Through a proxy that says the visitor is at `address`.
+    pub(crate) async fn join_from(server: &Server, address: &str, hello: Hello) -> Self {
+        let url = format!("ws://{}/ws/visitor", server.addr);
+        let headers = [("origin", ORIGIN), ("x-forwarded-for", address)];
+        Self::join_on(Socket::open_with(&url, &headers).await.unwrap(), hello).await
+    }
+
+    async fn join_on(mut socket: Socket, hello: Hello) -> Self {
         socket.send(&VisitorFrame::Hello(Box::new(hello))).await;
         match socket.next::<ToVisitor>().await {
             Ok(ToVisitor::Welcome(welcome)) => Self { socket, welcome: *welcome, seen: Vec::new() },
