@@ -15,7 +15,7 @@ use crate::core::id::{ConversationId, TeamId};
 use crate::core::refusal::Refusal;
 use crate::core::routing::{Command, Event, HandoffStage, Request};
 use crate::core::sla::Prospect;
-use crate::core::time::Now;
+use crate::core::time::{Now, WallTime};
 use crate::store::{Record, RoutingEventRow};
 
 /// A routing step under way: the table is locked, conversations are locked as they are touched, everything goes into one job.
@@ -72,8 +72,9 @@ impl Engine {
             let calendar = team.and_then(|team| directory.calendars.get(&team));
             self.prospect_at(calendar.map(AsRef::as_ref), known.unwrap_or(Prospect::Absent { position: 1 }))
         };
-        let follow_up =
-            |team: Option<TeamId>, key: Option<&str>| self.ticket_owner(&directory, state_site, team, key);
+        let follow_up = |now: WallTime, team: Option<TeamId>, key: Option<&str>| {
+            self.ticket_owner(&directory, now, state_site, team, key)
+        };
         let settings = &self.settings.bot;
         act(&Context { library: &library, settings, prospect: &prospect, follow_up: &follow_up })
     }

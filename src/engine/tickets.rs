@@ -8,13 +8,15 @@ use super::engine_core::Engine;
 use crate::core::id::{AgentId, SiteId, TeamId, TicketId};
 use crate::core::sla::calendar::Hours;
 use crate::core::ticket::{self, Done, FollowUp, Ticket};
+use crate::core::time::WallTime;
 use crate::store::{AgentAccount, Role, StoreError};
 
 impl Engine {
-    /// Who follows up on a message left now; called once per ticket.
+    /// Who follows up on a message left at `now`; called once per ticket.
     pub(super) fn ticket_owner(
         &self,
         directory: &Directory,
+        now: WallTime,
         site: SiteId,
         team: Option<TeamId>,
         wanted: Option<&str>,
@@ -23,7 +25,6 @@ impl Engine {
         let of_site = || directory.sites.get(&site).map(|site| site.team);
         let team = team.or_else(named).or_else(of_site);
         let owner = self.open_tickets.assign(&who_could(directory, team));
-        let now = self.clock.now().wall;
         let opens_at = team.and_then(|team| match self.hours(team, now) {
             Hours::Closed { opens_at } => opens_at,
             Hours::Open { .. } => None,

@@ -38,11 +38,11 @@ fn with_context<T>(staffed: bool, act: impl FnOnce(&Context<'_>) -> T) -> T {
 fn with_prospect<T>(prospect: &Prospect, act: impl FnOnce(&Context<'_>) -> T) -> T {
     let library = library();
     let settings = Settings::default();
-    let follow_up = |team, _key: Option<&str>| FollowUp {
+    let follow_up = |now: WallTime, team, _key: Option<&str>| FollowUp {
         id: TicketId(Uuid::from_u128(1)),
         team,
         owner: Some((AgentId(Uuid::from_u128(1)), "王小美".into())),
-        due_at: WallTime(4 * 3_600 * 1_000),
+        due_at: WallTime(now.0 + 4 * 3_600 * 1_000),
     };
     act(&Context {
         library: &library,

@@ -18,7 +18,7 @@ struct Bot(Arc<Library>);
 
 impl Bot {
     fn hears(&self, memory: &mut Memory, words: &str) -> Turn {
-        let follow_up = |team, _key: Option<&str>| FollowUp {
+        let follow_up = |_now: WallTime, team, _key: Option<&str>| FollowUp {
             id: TicketId(Uuid::nil()),
             team,
             owner: None,

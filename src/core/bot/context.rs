@@ -5,6 +5,7 @@ use crate::core::intent::{Library, Thresholds};
 use crate::core::mood::Raising;
 use crate::core::sla::Prospect;
 use crate::core::ticket::FollowUp;
+use crate::core::time::WallTime;
 
 /// When the bot answers, asks back, gives up.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +31,10 @@ impl Default for Settings {
     }
 }
 
+/// Who follows up on a message left at this time, in the team a conversation was handed to or else the one with this key.
+/// The time is the command's own, so that what the visitor is told and what is written down are one figure.
+pub type FollowUpOf<'a> = dyn Fn(WallTime, Option<TeamId>, Option<&str>) -> FollowUp + 'a;
+
 /// What a turn needs to know.
 pub struct Context<'a> {
     /// What the bot knows.
@@ -38,6 +43,6 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The look at the queue: what a visitor may expect of this team (its key; `None`: the site's).
     pub prospect: &'a dyn Fn(Option<&str>) -> Prospect,
-    /// Who follows up on a message left now, in the team a conversation was handed to or else the one with this key.
-    pub follow_up: &'a dyn Fn(Option<TeamId>, Option<&str>) -> FollowUp,
+    /// Who follows up on a message that is left.
+    pub follow_up: &'a FollowUpOf<'a>,
 }

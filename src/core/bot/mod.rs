@@ -23,7 +23,7 @@ mod turn;
 mod wish;
 
 pub use choice::Choice;
-pub use context::{Context, Settings};
+pub use context::{Context, FollowUpOf, Settings};
 pub use feedback::no_help;
 pub use honest::Words;
 pub use look::{Look, look};

@@ -103,7 +103,7 @@ impl Step<'_, '_> {
             Some(Pending::Choice { wish }) => wish.team,
             _ => None,
         };
-        let follow_up = (self.context.follow_up)(self.conversation.team, wanted.as_deref());
+        let follow_up = (self.context.follow_up)(self.now.wall, self.conversation.team, wanted.as_deref());
         // Whose work it is may read the conversation it comes from.
         self.conversation.team = self.conversation.team.or(follow_up.team);
         let waited = self.conversation.stage == Stage::Waiting;
