@@ -11,6 +11,8 @@ const DOWN = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR
 
 /** How much may be missing or given: a checkpoint each second, and whole seconds on the card. */
 const SLACK_S = 2
+/** By when everybody is back: the longest back-off (30 s; on a slow machine the server is away for some tries), and the hello. */
+const BACK = { timeout: 35_000 }
 
 test('after a kill -9 the widget and the console come back, what was left of the minute is left, and the offer rings again', async () => {
   const { browser, server } = on
@@ -40,8 +42,8 @@ test('after a kill -9 the widget and the console come back, what was left of the
   await server.serve()
   const ready = Date.now()
 
-  await visitor.status.getByText('网络已断开').waitFor({ state: 'detached' })
-  await agent.offer.waitFor()
+  await visitor.status.getByText('网络已断开').waitFor({ state: 'detached', ...BACK })
+  await agent.offer.waitFor(BACK)
   await agent.page.getByText('连接已断开').waitFor({ state: 'detached' })
   const after = await visitor.secondsLeft()
   // It runs on from some moment between the start of the process and its being ready.
