@@ -8,6 +8,7 @@ mod question;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod topic;
 
 use std::io;
 use std::path::PathBuf;

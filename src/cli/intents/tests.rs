@@ -176,3 +176,39 @@ fn asked_in_vain(conversation: ConversationId, text: &str, at: WallTime) -> Vec<
     let missed = Record::Missed { conversation, seq: 1, why: Miss::NotUnderstood, at };
     vec![Record::Entry { conversation, entry, memory: None }, missed]
 }
+
+#[test]
+fn what_was_asked_in_vain_becomes_a_file_of_new_intents() {
+    let dir = folder("always");
+    let beside = tempfile::tempdir().unwrap();
+    let (misses, file) = (beside.path().join("misses.txt"), beside.path().join("new.toml"));
+    let asked = [
+        "能刻字吗",
+        "能刻字吗？",
+        "可以刻字吗",
+        "能刻字吗 \" 13800001234",
+        "能刻字吗 amy@shop.example",
+        "please give me an agent",
+    ];
+    fs::write(&misses, asked.join("\n")).unwrap();
+    let [dir_, misses, out] = [dir.path(), &misses, &file].map(|path| path.to_str().unwrap().to_owned());
+    let options = ["--dir", &dir_, "--misses", &misses, "--out", &out, "--least"];
+    let run = |least, format| suggested(&[&options[..], &[least]].concat(), format);
+    let told: Value = serde_json::from_str(&run("2", Format::Json).unwrap()).unwrap();
+    let counts = ["intents", "examples", "known"].map(|key| told["written"][key].as_u64().unwrap());
+    assert_eq!(counts, [1, 3, 0], "{told}");
+    let written = fs::read_to_string(&file).unwrap();
+    let [intent]: [Value; 1] =
+        serde_json::from_value(toml::from_str::<Value>(&written).unwrap()["intent"].clone()).unwrap();
+    assert_eq!(intent["id"], "neng_ke_zi_ma");
+    let examples = ["能刻字吗", "可以刻字吗", "能刻字吗 \" 00000000000"];
+    assert_eq!(intent["examples"]["zh-CN"], serde_json::json!(examples), "nobody's number or address");
+    let error = run("2", Format::Text).unwrap_err().to_string();
+    assert!(error.contains("name a file that does not exist"), "never overwritten: {error}");
+    fs::remove_file(&file).unwrap();
+    let told = run("1", Format::Text).unwrap();
+    assert!(told.contains("1 new intent with 3 examples, and phrases for 1 intent there already"), "{told}");
+    let written = fs::read_to_string(&file).unwrap();
+    assert!(written.contains("# for `human_agent`, asked 1 time in vain"), "{written}");
+    assert!(written.contains("#   \"please give me an agent\",\n"), "{written}");
+}

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use saphyr::MarkedYaml;
 
-use super::found::{Import, id_of};
+use super::found::Import;
+use crate::cli::intents::topic::id_of;
 
 /// What responses are called: `utter_` and, mostly, the intent.
 const RESPONSE: &str = "utter_";

@@ -8,11 +8,10 @@ use anyhow::{Context as _, bail};
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::found::{Import, id_of};
+use super::found::Import;
+use crate::cli::intents::topic::free_id;
 use crate::core::text::normalise;
 
-/// Words of a question that make an id.
-const ID_WORDS: usize = 5;
 /// What the columns may be called in a header, normalised.
 const QUESTION: [&str; 6] = ["question", "questions", "q", "问题", "问", "提问"];
 const ANSWER: [&str; 7] = ["answer", "answers", "a", "答案", "答", "回答", "回复"];
@@ -50,7 +49,7 @@ pub(super) fn read(path: &Path, bytes: &[u8], import: &mut Import) -> anyhow::Re
         };
         let id = match by_answer.get(answer) {
             Some(id) => id.clone(),
-            None => free_id(import, question),
+            None => free_id(question, |id| import.by_id.contains_key(id)),
         };
         by_answer.insert(answer.to_owned(), id.clone());
         let intent = import.intent(&id);
@@ -99,12 +98,4 @@ impl Layout {
 
 fn column(header: &StringRecord, names: &[&str]) -> Option<usize> {
     header.iter().position(|field| names.contains(&normalise(field).text().trim()))
-}
-
-/// An id nobody has: the first words of the question, or a number.
-fn free_id(import: &Import, question: &str) -> String {
-    let base = id_of(question, ID_WORDS).unwrap_or_else(|| "faq".to_owned());
-    let numbered = (2..).map(|number| format!("{base}_{number}"));
-    let free = |id: &String| !import.by_id.contains_key(id);
-    std::iter::once(base.clone()).chain(numbered).find(free).unwrap_or(base)
 }

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use pinyin::ToPinyin as _;
-
+use crate::cli::intents::topic::{Draft, one_line};
 use crate::core::text::{bare, normalise};
 
 /// What was read of one intent.
@@ -51,34 +50,23 @@ impl Import {
 }
 
 impl Imported {
+    /// As much of a topic file as is known.
+    pub(super) fn draft(&self) -> Draft {
+        Draft {
+            id: self.id.clone(),
+            examples: self.examples.clone(),
+            answer: self.answer.clone(),
+            comment: None,
+        }
+    }
+
     /// Adds a question, in one line; false when it was there already or says nothing.
     pub(super) fn add(&mut self, question: &str) -> bool {
         let bare = bare(normalise(question).text());
         let new = !bare.is_empty() && self.seen.insert(bare);
         if new {
-            self.examples.push(question.split_whitespace().collect::<Vec<_>>().join(" "));
+            self.examples.push(one_line(question));
         }
         new
-    }
-}
-
-/// A name as an id of ours: lower-case words joined by `_`, Chinese in pinyin; none when nothing can be spelt.
-pub(super) fn id_of(name: &str, words_max: usize) -> Option<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut goes_on = false;
-    for c in name.chars() {
-        let letter = c.is_ascii_alphanumeric();
-        match words.last_mut() {
-            Some(word) if letter && goes_on => word.push(c.to_ascii_lowercase()),
-            _ if letter => words.push(c.to_ascii_lowercase().to_string()),
-            _ => words.extend(c.to_pinyin().map(|sound| sound.plain().replace('ü', "v"))),
-        }
-        goes_on = letter;
-    }
-    words.truncate(words_max);
-    let id = words.join("_");
-    match id.chars().next()? {
-        '0'..='9' => Some(format!("intent_{id}")),
-        _ => Some(id),
     }
 }

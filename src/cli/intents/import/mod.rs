@@ -12,16 +12,16 @@ mod tests;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use answers::Answers;
 use found::{Import, Imported};
 
+use super::topic::{Draft, counted, topic_file, write_new};
 use crate::cli::output::Format;
 use crate::cli::text_file;
-use crate::core::text::{Language, language, normalise};
 
 /// Things left out that are told when nothing is left.
 const TOLD_MAX: usize = 10;
@@ -65,48 +65,10 @@ pub(super) fn run(args: &ImportArgs, format: Format, out: &mut impl Write) -> an
         bail!("there is no intent with examples in these files{}", why.collect::<String>());
     }
     answers.settle(&mut import);
-    let topic = topic_file(&import.intents);
-    let mut file = std::fs::File::create_new(&args.out)
-        .with_context(|| format!("cannot write {}; name a file that does not exist", args.out.display()))?;
-    file.write_all(topic.as_bytes())?;
+    let drafts: Vec<Draft> = import.intents.iter().map(Imported::draft).collect();
+    write_new(&args.out, &topic_file(&drafts))?;
     report(&import, &args.out, format, out)?;
     Ok(())
-}
-
-/// The intents in the schema of a topic file. What was not read in a language stays empty for `check` to name.
-fn topic_file(intents: &[Imported]) -> String {
-    let mut file: Vec<String> = Vec::new();
-    for intent in intents {
-        let of = |wanted: Language| -> Vec<&str> {
-            let is = |text: &&String| language(normalise(text).text(), Language::En) == wanted;
-            intent.examples.iter().filter(is).map(String::as_str).collect()
-        };
-        let (zh, en) = (of(Language::Zh), of(Language::En));
-        let answer = intent.answer.as_deref().unwrap_or_default();
-        let answer_in = |wanted| if language(answer, Language::En) == wanted { answer } else { "" };
-        let title = |examples: &[&str]| quoted(examples.first().copied().unwrap_or_default());
-        file.push(format!(
-            "[[intent]]\nid = {}\ntitle = {{ zh-CN = {}, en = {} }}\n\n[intent.examples]\n",
-            quoted(&intent.id),
-            title(&zh),
-            title(&en)
-        ));
-        for (language, examples) in [(Language::Zh, zh), (Language::En, en)] {
-            let lines: Vec<String> =
-                examples.iter().map(|example| format!("  {},\n", quoted(example))).collect();
-            file.push(format!("{} = [\n{}]\n", language.tag(), lines.concat()));
-        }
-        file.push(format!(
-            "\n[intent.answer]\nzh-CN = {}\nen = {}\n\n",
-            quoted(answer_in(Language::Zh)),
-            quoted(answer_in(Language::En))
-        ));
-    }
-    file.concat()
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }
 
 fn report(import: &Import, path: &Path, format: Format, out: &mut impl Write) -> std::io::Result<()> {
@@ -143,8 +105,4 @@ fn report(import: &Import, path: &Path, format: Format, out: &mut impl Write) ->
 
 fn left_out((path, line, why): &(String, usize, String)) -> String {
     format!("{path}:{line}: left out: {why}")
-}
-
-fn counted(count: usize, of: &str) -> String {
-    if count == 1 { format!("1 {of}") } else { format!("{count} {of}s") }
 }

@@ -6,7 +6,8 @@ use anyhow::anyhow;
 use saphyr::{LoadableYamlNode as _, MarkedYaml};
 
 use super::answers::{Answers, line_of};
-use super::found::{Import, id_of};
+use super::found::Import;
+use crate::cli::intents::topic::id_of;
 
 /// Top-level keys that are read; a file may hold any of them.
 const KEYS: [&str; 4] = ["nlu", "responses", "rules", "stories"];

@@ -1,5 +1,7 @@
 //! `sixty intents suggest`: what visitors asked in vain, grouped, with the intent that should have known.
 
+mod draft;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +10,10 @@ use clap::Args;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use draft::Written;
+
 use super::folder::library;
+use super::topic::counted;
 use crate::cli::day::DayArgs;
 use crate::cli::folder::FolderArgs;
 use crate::cli::output::Format;
@@ -39,6 +44,13 @@ pub(in crate::cli) struct SuggestArgs {
     data: Option<PathBuf>,
     #[command(flatten)]
     day: DayArgs,
+    /// Also write the groups as a topic file to go on with: new intents, and phrases for those there are as comments. It
+    /// must not exist yet. Numbers are written as zeros; messages that name an e-mail address or an account are left out.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Groups of fewer messages are not written to that file.
+    #[arg(long, value_name = "N", default_value_t = 3, requires = "out")]
+    least: usize,
 }
 
 #[derive(Deserialize)]
@@ -46,13 +58,24 @@ struct MissedLine {
     text: String,
 }
 
-/// Prints the groups, the biggest first.
+/// Prints the groups, the biggest first, and drafts what is to be written of them.
 pub(super) fn run(args: &SuggestArgs, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
     let messages = match &args.misses {
         Some(file) => read(file)?,
         None => stored(args, format)?,
     };
-    print(&library(&args.dir)?, &messages, format, out)
+    let library = library(&args.dir)?;
+    let groups = suggest(&library, &messages);
+    let written = match &args.out {
+        Some(path) => Some((path, draft::write(&library, &groups, args.least, path)?)),
+        None => None,
+    };
+    let written = written.as_ref().map(|(path, written)| (path.as_path(), written));
+    match format {
+        Format::Json => writeln!(out, "{:#}", document(&library, &groups, written))?,
+        Format::Text => print(&library, &groups, written, out)?,
+    }
+    Ok(())
 }
 
 /// What visitors of the data folder asked in vain.
@@ -62,36 +85,42 @@ fn stored(args: &SuggestArgs, format: Format) -> anyhow::Result<Vec<String>> {
     Ok(missed.into_iter().map(|missed| missed.text.to_string()).collect())
 }
 
-fn print(library: &Library, messages: &[String], format: Format, out: &mut impl Write) -> anyhow::Result<()> {
-    let groups = suggest(library, messages);
-    let id = |group: &Group| {
-        group.nearest.and_then(|(intent, _)| library.intent(intent)).map(|intent| intent.id.as_str())
-    };
-    if format == Format::Json {
-        let told: Vec<Value> = groups
-            .iter()
-            .map(|group| {
-                let messages: Vec<Value> = group
-                    .messages
-                    .iter()
-                    .map(|(text, count)| json!({ "text": text, "count": count }))
-                    .collect();
-                json!({
-                    "count": group.count,
-                    "nearest": id(group),
-                    "confidence": group.nearest.map(|(_, confidence)| confidence),
-                    "messages": messages,
-                })
-            })
-            .collect();
-        writeln!(out, "{:#}", json!({ "groups": told }))?;
-        return Ok(());
-    }
+fn nearest<'l>(library: &'l Library, group: &Group) -> Option<&'l str> {
+    group.nearest.and_then(|(intent, _)| library.intent(intent)).map(|intent| intent.id.as_str())
+}
+
+fn document(library: &Library, groups: &[Group], written: Option<(&Path, &Written)>) -> Value {
+    let told = groups.iter().map(|group| {
+        let messages = group.messages.iter().map(|(text, count)| json!({ "text": text, "count": count }));
+        json!({
+            "count": group.count,
+            "nearest": nearest(library, group),
+            "confidence": group.nearest.map(|(_, confidence)| confidence),
+            "messages": messages.collect::<Vec<Value>>(),
+        })
+    });
+    let written = written.map(|(path, written)| {
+        json!({
+            "file": path.display().to_string(),
+            "intents": written.intents,
+            "examples": written.examples,
+            "known": written.known,
+        })
+    });
+    json!({ "groups": told.collect::<Vec<Value>>(), "written": written })
+}
+
+fn print(
+    library: &Library,
+    groups: &[Group],
+    written: Option<(&Path, &Written)>,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     if groups.is_empty() {
         writeln!(out, "no message went unanswered")?;
     }
-    for group in &groups {
-        let about = match id(group) {
+    for group in groups {
+        let about = match nearest(library, group) {
             Some(id) => format!("nearest `{id}`: add what fits to its examples"),
             None => "no intent is near: a new one, if they want to know the same".to_owned(),
         };
@@ -103,7 +132,16 @@ fn print(library: &Library, messages: &[String], format: Format, out: &mut impl 
             writeln!(out, "        and {more} more")?;
         }
     }
-    Ok(())
+    let Some((path, written)) = written else { return Ok(()) };
+    writeln!(
+        out,
+        "{}: {} with {}, and phrases for {} there already\nnext: read every phrase, write titles and answers, \
+         move it into the folder of the library and run `sixty intents check`",
+        path.display(),
+        counted(written.intents, "new intent"),
+        counted(written.examples, "example"),
+        counted(written.known, "intent"),
+    )
 }
 
 /// One message a line: plain text, or JSON objects with `text`.
