@@ -87,9 +87,11 @@ export class Connection<Out extends { type: string }, In extends { type: string 
     return this.#state
   }
 
-  /** Connects and keeps connected; also leaves `closed` when a person asks for it. */
+  /** Connects and keeps connected; a person asks for it, so that it also leaves `closed` and does not sit out a back-off. */
   open(): void {
-    if (this.#state.phase !== 'idle' && this.#state.phase !== 'closed') return
+    const { phase } = this.#state
+    if (phase === 'waiting') this.#nudge()
+    if (phase !== 'idle' && phase !== 'closed') return
     globalThis.addEventListener?.('online', this.#nudge)
     globalThis.document?.addEventListener('visibilitychange', this.#nudge)
     this.#to({ phase: 'connecting', attempt: 0 })

@@ -69,6 +69,16 @@ test('4403 ends it until a person opens it again', async () => {
   expect(world.sockets).toHaveLength(2)
 })
 
+test('what is written while the connection is lost is tried at once, not after the back-off', async () => {
+  const world = new World(() => 1)
+  await world.start()
+  world.socket.drop()
+  world.client.send('还在吗')
+  expect(world.sockets).toHaveLength(2)
+  world.client.send('有人吗')
+  expect(world.sockets, 'a try that runs is not begun again').toHaveLength(2)
+})
+
 test('going_away keeps everybody away for as long as it says, the online event too', async () => {
   const world = new World(() => 0)
   await world.start()

@@ -22,18 +22,15 @@ function LinkStrip() {
   const client = useClient()
   const link = useDesk((desk) => desk.link)
   const shown = useSettled(link)
-  if (shown === 'closed') {
-    return (
-      <div className="strip strip-bad">
-        {t('link.closed')}
-        <Button small onPress={() => client.connection.open()}>
-          {t('link.reconnect')}
-        </Button>
-      </div>
-    )
-  }
-  if (shown !== 'waiting') return null
-  return <div className="strip strip-warn">{t('link.waiting')}</div>
+  if (shown !== 'closed' && shown !== 'waiting') return null
+  return (
+    <div className={shown === 'closed' ? 'strip strip-bad' : 'strip strip-warn'}>
+      {t(`link.${shown}`)}
+      <Button small onPress={() => client.connection.open()}>
+        {t('link.reconnect')}
+      </Button>
+    </div>
+  )
 }
 
 /** `waiting` only once it has lasted; a retry in between does not make it flicker. */

@@ -3,13 +3,11 @@ import type { ConnectionState, VisitorState } from '@sixty/web-client'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import { useTick, useVisitor, useWidget } from './context'
-import type { T, TextKey } from './texts'
+import { type T, TEXTS, type TextKey } from './texts'
 import { placeText } from './waiting'
 
 /** A shorter interruption is not worth a word. */
 const OFFLINE_AFTER_MS = 2000
-/** Refusals with words of their own. */
-const NOTICES = ['text_too_long', 'busy', 'rate_limited', 'conversation_full']
 
 /** What is said, and whether it is also seen (the queue has its own card). */
 export function StatusLine(): JSX.Element {
@@ -64,8 +62,10 @@ function typingName(t: T, author: NonNullable<VisitorState['typing']>): string {
   return author.kind === 'bot' ? t('bot') : (author.name ?? t('agent'))
 }
 
+/** Some refusals have words of their own. */
 function noticeText(t: T, code: string): string {
-  return t(NOTICES.includes(code) ? (`n_${code}` as TextKey) : 'n_other')
+  const own = `n_${code}` as TextKey
+  return t(own in TEXTS.en ? own : 'n_other')
 }
 
 function closedText(code: number | undefined): TextKey {
