@@ -34,6 +34,14 @@ pub struct Group {
     pub nearest: Option<(IntentIndex, f32)>,
 }
 
+impl Group {
+    /// The id of the intent they are nearest to.
+    pub fn nearest_id<'l>(&self, library: &'l Library) -> Option<&'l str> {
+        let (intent, _) = self.nearest?;
+        library.intent(intent).map(|intent| intent.id.as_str())
+    }
+}
+
 /// Groups unanswered messages, the biggest group first.
 pub fn suggest(library: &Library, messages: &[String]) -> Vec<Group> {
     let distinct = distinct(messages);

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::nearest;
 use crate::cli::intents::topic::{self, Draft, counted, free_id, one_line, quoted};
 use crate::core::intent::{Group, Library};
 use crate::core::ticket::find_contact;
@@ -39,7 +38,7 @@ pub(super) fn write(
         if examples.is_empty() {
             continue;
         }
-        if let Some(intent) = nearest(library, group) {
+        if let Some(intent) = group.nearest_id(library) {
             let (count, phrases) = known.entry(intent).or_default();
             *count += group.count;
             phrases.extend(examples);

@@ -85,16 +85,12 @@ fn stored(args: &SuggestArgs, format: Format) -> anyhow::Result<Vec<String>> {
     Ok(missed.into_iter().map(|missed| missed.text.to_string()).collect())
 }
 
-fn nearest<'l>(library: &'l Library, group: &Group) -> Option<&'l str> {
-    group.nearest.and_then(|(intent, _)| library.intent(intent)).map(|intent| intent.id.as_str())
-}
-
 fn document(library: &Library, groups: &[Group], written: Option<(&Path, &Written)>) -> Value {
     let told = groups.iter().map(|group| {
         let messages = group.messages.iter().map(|(text, count)| json!({ "text": text, "count": count }));
         json!({
             "count": group.count,
-            "nearest": nearest(library, group),
+            "nearest": group.nearest_id(library),
             "confidence": group.nearest.map(|(_, confidence)| confidence),
             "messages": messages.collect::<Vec<Value>>(),
         })
@@ -120,7 +116,7 @@ fn print(
         writeln!(out, "no message went unanswered")?;
     }
     for group in groups {
-        let about = match nearest(library, group) {
+        let about = match group.nearest_id(library) {
             Some(id) => format!("nearest `{id}`: add what fits to its examples"),
             None => "no intent is near: a new one, if they want to know the same".to_owned(),
         };
