@@ -25,12 +25,12 @@ pub(super) struct Frame {
 impl Frame {
     /// A frame that carries no entry.
     pub(super) fn plain<F: serde::Serialize>(frame: &F) -> Self {
-        Self { bytes: crate::protocol::encode(frame).into(), entry: None }
+        Self { bytes: crate::protocol::encode(frame), entry: None }
     }
 
     /// A frame that carries an entry.
     pub(super) fn entry<F: serde::Serialize>(frame: &F, conversation: ConversationId, seq: u32) -> Self {
-        Self { bytes: crate::protocol::encode(frame).into(), entry: Some((conversation, seq)) }
+        Self { bytes: crate::protocol::encode(frame), entry: Some((conversation, seq)) }
     }
 }
 

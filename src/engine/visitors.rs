@@ -1,6 +1,6 @@
 //! What visitors do: from a command to a step of their conversation, and on to the routing table.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::clock;
 use super::command::{MayOpen, SubmitError, VisitorCommand, VisitorSession};
@@ -17,6 +17,10 @@ use crate::core::refusal::Refusal;
 use crate::protocol::agent::ToAgent;
 use crate::protocol::visitor::Page;
 use crate::store::{LoadedConversation, VisitorRow};
+
+/// Looked up once: finding it by its name for each message costs more than counting it.
+static TURN_SECONDS: LazyLock<metrics::Histogram> =
+    LazyLock::new(|| metrics::histogram!("sixty_turn_seconds"));
 
 /// A conversation that is over for too long to go on in, and what it leaves to the next one.
 struct Over {
@@ -128,7 +132,7 @@ impl Engine {
         self.with_context(session.site, |context| {
             guard.conversation.handle(now, command, context, &self.settings.limits, &mut effects)
         })?;
-        metrics::histogram!("sixty_turn_seconds").record(begun.elapsed().as_secs_f64());
+        TURN_SECONDS.record(begun.elapsed().as_secs_f64());
         guard.touched_at = now.moment;
         let mut draft = Draft::new(self.directory(), now.wall);
         let follow = draft.take(&mut guard, effects, Some(&origin));

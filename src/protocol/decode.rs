@@ -1,5 +1,6 @@
 //! Text to frame and frame to text; errors never contain the sender's words.
 
+use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -33,12 +34,12 @@ pub fn decode_agent(text: &str) -> Result<AgentFrame, DecodeError> {
 /// Room for a usual answer with its buttons: growing step by step would copy it twice.
 const USUAL_BYTES: usize = 512;
 
-/// The frame as the text that goes out.
-pub fn encode<F: Serialize>(frame: &F) -> String {
+/// The frame as the text that goes out, in bytes: the socket looks once whether it is text, and that is enough.
+pub fn encode<F: Serialize>(frame: &F) -> Bytes {
     let mut text = Vec::with_capacity(USUAL_BYTES);
     // Frames hold only strings, numbers and lists, and memory takes every write: there is nothing that could fail.
     let _ = serde_json::to_writer(&mut text, frame);
-    String::from_utf8(text).unwrap_or_default()
+    text.into()
 }
 
 fn decode<F: DeserializeOwned>(text: &str) -> Result<F, DecodeError> {

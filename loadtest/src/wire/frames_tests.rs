@@ -7,7 +7,7 @@ use sixty::core::time::WallTime;
 use sixty::protocol::agent::{AgentFrame, AgentWelcome, ToAgent};
 use sixty::protocol::visitor::{ToVisitor, VisitorFrame, Welcome};
 use sixty::protocol::{
-    self, AgentRef, AuthorKind, ErrorCode, ErrorFrame, MessageView, Presence, Status, WireTime, encode,
+    self, AgentRef, AuthorKind, ErrorCode, ErrorFrame, MessageView, Presence, Status, WireTime,
 };
 
 use super::*;
@@ -51,6 +51,10 @@ fn the_server_understands_what_agents_send() {
     assert!(matches!(as_agent(&agent_message(ID, ID, "hi")), AgentFrame::MessageSend { .. }));
     assert!(matches!(as_agent(&close(ID)), AgentFrame::ConversationClose { .. }));
     assert!(matches!(as_agent(&ping(5)), AgentFrame::Ping { t: 5 }));
+}
+
+fn encode<F: serde::Serialize>(frame: &F) -> String {
+    String::from_utf8(protocol::encode(frame).into()).unwrap()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::{SinkExt as _, StreamExt as _};
 use sixty::core::id::{ClientId, VisitorId};
 use sixty::protocol::visitor::{Hello, MessageSend, ToVisitor, VisitorFrame, Welcome};
-use sixty::protocol::{AuthorKind, Status, decode_visitor, encode};
+use sixty::protocol::{AuthorKind, Status, decode_visitor};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_tungstenite::WebSocketStream;
@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use uuid::Uuid;
 
 use crate::fake_agent;
-use crate::fake_state::{AT, Conversation, Faults, World, hits, message, push};
+use crate::fake_state::{AT, Conversation, Faults, World, encode, hits, message, push};
 
 /// Frames one socket may be behind.
 const OUTBOX: usize = 4_096;

@@ -5,11 +5,11 @@ use std::sync::Mutex;
 use sixty::core::id::{AgentId, ConversationId};
 use sixty::protocol::agent::{AgentFrame, AgentWelcome, ToAgent};
 use sixty::protocol::visitor::ToVisitor;
-use sixty::protocol::{AgentRef, AuthorKind, Presence, Status, decode_agent, encode};
+use sixty::protocol::{AgentRef, AuthorKind, Presence, Status, decode_agent};
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
-use crate::fake_state::{AT, Colleague, World, message, push};
+use crate::fake_state::{AT, Colleague, World, encode, message, push};
 
 /// Places of every agent.
 const CAPACITY: u32 = 3;

@@ -6,7 +6,7 @@ use sixty::core::id::{AgentId, ClientId, ConversationId, OfferId, TeamId, Visito
 use sixty::core::time::WallTime;
 use sixty::protocol::agent::{ConversationView, OfferStage, OfferSummary, ToAgent, VisitorView};
 use sixty::protocol::visitor::ToVisitor;
-use sixty::protocol::{Author, AuthorKind, MessageView, Status, WireTime, encode};
+use sixty::protocol::{Author, AuthorKind, MessageView, Status, WireTime};
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
@@ -85,6 +85,11 @@ pub(crate) struct World {
 /// Whether the `n`-th one is hit by a fault of this frequency.
 pub(crate) fn hits(n: u32, every: u32) -> bool {
     every > 0 && n.is_multiple_of(every)
+}
+
+/// The frame as the server writes it.
+pub(crate) fn encode<F: serde::Serialize>(frame: &F) -> String {
+    String::from_utf8(sixty::protocol::encode(frame).into()).unwrap()
 }
 
 pub(crate) fn push(outbox: &Sender<String>, text: String) {

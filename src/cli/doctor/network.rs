@@ -151,7 +151,7 @@ async fn greet(mut socket: Socket, door: &Door<'_>, connected: Duration) -> Find
     let hello = VisitorFrame::Hello(Box::new(Hello { site, ..Hello::default() }));
     let begun = clock::instant();
     let trip = async {
-        socket.send(Message::text(encode(&hello))).await?;
+        socket.send(Message::Text(encode(&hello).try_into()?)).await?;
         Ok::<_, tungstenite::Error>(socket.next().await)
     };
     let answer = timeout(PATIENCE, trip).await;

@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::response::Response;
-use bytes::Bytes;
 
 use super::arrival::{self, Arrival, Role};
 use super::meter;
@@ -180,7 +179,7 @@ impl AgentSide {
 
     fn pong(&self, t: i64) -> Option<CloseCode> {
         let server_time = WireTime(self.joined.engine.clock().server_now());
-        self.joined.session.outbox.push(Bytes::from(encode(&ToAgent::Pong { t, server_time })));
+        self.joined.session.outbox.push(encode(&ToAgent::Pong { t, server_time }));
         None
     }
 }

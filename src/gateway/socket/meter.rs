@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn the_type_is_read_off_the_frame() {
         let pong = ToVisitor::Pong { t: 1, server_time: WireTime(crate::core::time::WallTime(0)) };
-        assert_eq!(KINDS_OUT[kind_of(encode(&pong).as_bytes())], "pong");
+        assert_eq!(KINDS_OUT[kind_of(&encode(&pong))], "pong");
         assert_eq!(KINDS_OUT[kind_of(br#"{"type":"brand.new"}"#)], OTHER);
         assert_eq!(KINDS_OUT[kind_of(b"")], OTHER);
     }

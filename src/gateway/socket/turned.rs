@@ -1,7 +1,5 @@
 //! A `hello` that is turned down: told, then closed.
 
-use bytes::Bytes;
-
 use super::wire::{Ending, Wire};
 use crate::engine::{Outbox, SubmitError};
 use crate::gateway::refusals;
@@ -55,5 +53,5 @@ impl Turned {
 
 /// Queues an `error` frame, which is the same on both sockets.
 pub(super) fn tell(outbox: &Outbox, refusal: ErrorFrame) {
-    outbox.push(Bytes::from(encode(&ToVisitor::Error(refusal))));
+    outbox.push(encode(&ToVisitor::Error(refusal)));
 }

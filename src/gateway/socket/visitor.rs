@@ -8,7 +8,6 @@ use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::response::Response;
-use bytes::Bytes;
 use tokio::time::Instant;
 
 use super::arrival::{self, Arrival, Role};
@@ -174,7 +173,7 @@ impl VisitorSide<'_> {
 
     fn pong(&self, t: i64) -> Option<CloseCode> {
         let server_time = WireTime(self.joined.engine.clock().server_now());
-        self.joined.session.outbox.push(Bytes::from(encode(&ToVisitor::Pong { t, server_time })));
+        self.joined.session.outbox.push(encode(&ToVisitor::Pong { t, server_time }));
         None
     }
 }
