@@ -145,7 +145,8 @@ impl<'a> Reader<'_, 'a> {
     fn clause<'t>(&self, clause: &'t str) -> Option<(&'a Intent, Option<&'t str>)> {
         let said = strip_fillers(clause);
         // Who asks for one thing rather than another says so, too.
-        if let Some((meant, denied)) = RATHER.iter().find_map(|rather| said.split_once(*rather)) {
+        let rather = || RATHER.iter().find_map(|rather| said.split_once(*rather));
+        if let Some((meant, denied)) = said.contains(' ').then(rather).flatten() {
             return self.contrast(meant, denied);
         }
         if ASKS.iter().any(|asks| clause.contains(asks)) {

@@ -82,5 +82,6 @@ pub fn requested(reason: Option<&str>, team: Option<Arc<str>>, last: Option<Arc<
 
 /// The first 200 characters: enough to know what it is about.
 pub fn cut(text: &str) -> Arc<str> {
-    text.chars().take(SUMMARY_CHARS_MAX).collect::<String>().into()
+    let end = text.char_indices().nth(SUMMARY_CHARS_MAX).map_or(text.len(), |(end, _)| end);
+    text[..end].into()
 }

@@ -58,7 +58,8 @@ pub(in crate::core::mood) fn tokens(text: &str) -> Vec<Token> {
 
 /// The buckets of a text, each once, in order.
 pub(super) fn buckets(tokens: &[Token]) -> Vec<usize> {
-    let mut buckets: Vec<usize> = tokens.iter().map(Token::alone).collect();
+    let mut buckets = Vec::with_capacity(2 * tokens.len());
+    buckets.extend(tokens.iter().map(Token::alone));
     buckets.extend(tokens.windows(2).map(|pair| pair[1].behind(&pair[0])));
     buckets.sort_unstable();
     buckets.dedup();
