@@ -293,3 +293,31 @@ fn who_does_not_know_what_to_do_about_a_detail_is_told_the_way_and_no_other_matt
         assert!(["No problem", "没关系"].iter().any(|lead| text(&turn).starts_with(lead)), "{turn:?}");
     }
 }
+
+#[test]
+fn another_matter_that_needs_the_same_detail_is_no_reason_to_ask_in_the_same_words() {
+    for (language, said) in [
+        (Language::Zh, ["我收货地址填错了", "还没发货", "改成公司地址可以吗"]),
+        (Language::En, ["can i change the delivery address", "it hasnt shipped yet", "to my office"]),
+    ] {
+        let turns = dialogue(language, &said);
+        assert_eq!([&turns[0].action, &turns[1].action], [&Action::AskedForSlot; 2], "{turns:?}");
+        assert!(text(&turns[1]).len() > text(&turns[0]).len(), "{turns:?}");
+        assert_eq!(buttons(&turns[1]), ["human_agent"], "{turns:?}");
+        assert!(
+            matches!(&turns[2].action, Action::HandOff { wish, .. } if wish.reason == HandoffReason::MissingDetail),
+            "{turns:?}"
+        );
+    }
+    // A detail they give after all is one of the matter they came to last.
+    let turn = zh(&["我收货地址填错了", "还没发货", "DD20251101234567"]);
+    assert!(text(&turn).contains("DD20251101234567"), "{turn:?}");
+}
+
+#[test]
+fn a_yes_to_which_of_these_takes_the_first() {
+    let asked = zh(&["不小心下了两单"]);
+    assert!(asked.action == Action::AskedBack, "{asked:?}");
+    assert_eq!(buttons(&asked)[..2], ["order_cancel", "order_change_items"], "{asked:?}");
+    assert_eq!(intent(&zh(&["不小心下了两单", "是的"])), Some("order_cancel"));
+}

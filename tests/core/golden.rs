@@ -9,11 +9,13 @@ use std::fs;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use sixty::core::bot::{Action, Memory, turn};
 use sixty::core::intent::{Library, Thresholds};
+use sixty::core::sla::Prospect;
 use sixty::core::text::{Language, normalise};
 use sixty::engine::intents::IntentLibrary;
 
-use crate::library;
+use crate::{library, with_library};
 
 #[derive(Deserialize)]
 struct Line {
@@ -65,6 +67,26 @@ fn what_is_answered_is_right_and_what_is_foreign_is_not_answered() {
         assert!(answered * 100 >= known * answered_min, "{told}");
         assert!(foreign_answered * 100 <= foreign * 5, "{told}");
     }
+}
+
+#[test]
+fn who_is_asked_back_finds_their_matter_among_the_buttons() {
+    let library = calibrated();
+    let (mut found, mut asked) = (0, 0);
+    for (tag, language) in [("zh", Language::Zh), ("en", Language::En)] {
+        for line in golden(tag).iter().filter(|line| line.intent != "oos") {
+            let turn = with_library(&library, &Prospect::Prompt, |context| {
+                turn(context, &mut Memory::default(), &line.text, language)
+            });
+            if turn.action == Action::AskedBack {
+                let buttons = turn.reply.map(|reply| reply.quick_replies).unwrap_or_default();
+                asked += 1;
+                found += usize::from(buttons.iter().any(|button| *button.id == *line.intent));
+            }
+        }
+    }
+    println!("{found} of {asked}");
+    assert!(asked >= 50 && found * 100 >= asked * 90, "{found} of {asked}");
 }
 
 #[test]

@@ -36,7 +36,11 @@ fn with_context<T>(staffed: bool, act: impl FnOnce(&Context<'_>) -> T) -> T {
 
 /// Runs `act` with a context in which this is what the look at the queue finds.
 fn with_prospect<T>(prospect: &Prospect, act: impl FnOnce(&Context<'_>) -> T) -> T {
-    let library = library();
+    with_library(&library(), prospect, act)
+}
+
+/// The same with a library of one's own.
+fn with_library<T>(library: &Library, prospect: &Prospect, act: impl FnOnce(&Context<'_>) -> T) -> T {
     let settings = Settings::default();
     let follow_up = |now: WallTime, team, _key: Option<&str>| FollowUp {
         id: TicketId(Uuid::from_u128(1)),
@@ -44,10 +48,5 @@ fn with_prospect<T>(prospect: &Prospect, act: impl FnOnce(&Context<'_>) -> T) ->
         owner: Some((AgentId(Uuid::from_u128(1)), "王小美".into())),
         due_at: WallTime(now.0 + 4 * 3_600 * 1_000),
     };
-    act(&Context {
-        library: &library,
-        settings: &settings,
-        prospect: &|_| prospect.clone(),
-        follow_up: &follow_up,
-    })
+    act(&Context { library, settings: &settings, prospect: &|_| prospect.clone(), follow_up: &follow_up })
 }

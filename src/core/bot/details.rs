@@ -117,13 +117,33 @@ impl<'a> Seen<'a> {
         }
         let stays = self.is_attempt() || is_at_a_loss(self.normalised.text());
         if known.is_some_and(|(other, _)| other.id != intent) && !stays {
-            return self.reply_to(memory, known);
+            return match known.filter(|(other, _)| self.needs_too(memory, other, slot)) {
+                Some((other, _)) => self.ask_again(memory, other, slot, asked, false),
+                None => self.reply_to(memory, known),
+            };
         }
+        self.ask_again(memory, wanted, slot, asked, known.is_some())
+    }
+
+    /// Another matter that needs the same detail: to the visitor the same question once more.
+    fn needs_too(&self, memory: &mut Memory, other: &Intent, slot: &str) -> bool {
+        self.missing_slot(memory, other).is_some_and(|missing| missing == slot) && self.matters().len() < 2
+    }
+
+    /// Asks for a detail once more, or calls a person; never with the same words alone.
+    fn ask_again(
+        &self,
+        memory: &mut Memory,
+        wanted: &'a Intent,
+        slot: &str,
+        asked: u8,
+        same_matter: bool,
+    ) -> Decision {
         if asked >= ASKED_MAX {
             return self.hand_off(memory, HandoffReason::MissingDetail, Some(wanted), None);
         }
         let (reply, action) = self.answer_or_ask(memory, (wanted, None), asked);
-        let lead = self.why_again(slot, known.is_some());
+        let lead = self.why_again(slot, same_matter);
         (reply.map(|reply| self.asked_again(reply, lead)), action)
     }
 

