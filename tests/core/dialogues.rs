@@ -321,3 +321,22 @@ fn a_yes_to_which_of_these_takes_the_first() {
     assert_eq!(buttons(&asked)[..2], ["order_cancel", "order_change_items"], "{asked:?}");
     assert_eq!(intent(&zh(&["不小心下了两单", "是的"])), Some("order_cancel"));
 }
+
+#[test]
+fn a_number_with_a_word_beside_it_that_names_no_matter_is_noted() {
+    for (language, said) in
+        [(Language::Zh, "找到了 20261121093312"), (Language::En, "found it 20261121093312")]
+    {
+        let turn = dialogue(language, &[said]).pop().unwrap();
+        assert!(turn.action == Action::Acknowledged && text(&turn).contains("20261121093312"), "{turn:?}");
+    }
+    let turn = zh(&["要退款 20261121093312"]);
+    assert_eq!(intent(&turn), Some("refund_request"), "{turn:?}");
+}
+
+#[test]
+fn who_may_want_only_a_person_is_not_asked_which_of_none() {
+    let turn = zh(&["帮我开个发票吧", "个人的"]);
+    assert_eq!(buttons(&turn), ["human_agent"], "{turn:?}");
+    assert_eq!(turn.action, Action::OfferedHuman, "{turn:?}");
+}

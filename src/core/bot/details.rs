@@ -86,6 +86,8 @@ const BESIDE: &[&str] = &[
     "it",
 ];
 
+/// So many Han characters or words are little.
+const LITTLE: usize = 4;
 /// So many digits are a number that is meant for something.
 const ATTEMPT_DIGITS_MIN: usize = 4;
 
@@ -93,6 +95,12 @@ const ATTEMPT_DIGITS_MIN: usize = 4;
 fn says_nothing(text: String) -> bool {
     let rest = BESIDE.iter().fold(text, |rest, word| rest.replace(word, " "));
     !rest.contains(char::is_alphanumeric)
+}
+
+/// A word or two.
+fn says_little(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word.chars().filter(|c| text::is_han(*c)).count().max(1)).sum::<usize>() <= LITTLE
 }
 
 impl<'a> Seen<'a> {
@@ -249,11 +257,15 @@ impl<'a> Seen<'a> {
         intent.slots.iter().find(missing).cloned()
     }
 
-    /// Nothing but a detail, unasked (an order number): it is noted, and what it is for is asked.
-    pub(super) fn bare_detail(&self, memory: &mut Memory) -> Option<Decision> {
+    /// Nothing but a detail, unasked (an order number): it is noted, and what it is for is asked. So it is where a word or two
+    /// beside it (找到了, "found it") name no matter.
+    pub(super) fn bare_detail(&self, memory: &mut Memory, known: Option<Known<'a>>) -> Option<Decision> {
         let library = self.context.library;
         let said = self.normalised.text();
-        let is_alone = |value: &str| says_nothing(said.replace(value, " "));
+        let is_alone = |value: &str| {
+            let rest = said.replace(value, " ");
+            (known.is_none() && says_little(&rest)) || says_nothing(rest)
+        };
         let asked_for =
             |slot: &str| library.intents().any(|(_, intent)| intent.slots.iter().any(|known| known == slot));
         let mut found = library.codes().filter_map(|slot| Some((slot, slot.find(&self.normalised)?)));

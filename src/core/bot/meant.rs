@@ -38,10 +38,15 @@ impl<'a> Seen<'a> {
             return self.ask_back(memory, &likely);
         }
         if memory.misses < allowed || (!says_something && memory.misses <= allowed) {
-            memory.pending = Some(Pending::Consent { intent: None });
-            return (Some(self.say_with_human(Phrase::Fallback)), Action::OfferedHuman);
+            return self.ask_otherwise(memory);
         }
         self.hand_off(memory, HandoffReason::NotUnderstood, None, None)
+    }
+
+    /// Asks to say it in other words, and offers a person.
+    fn ask_otherwise(&self, memory: &mut Memory) -> Decision {
+        memory.pending = Some(Pending::Consent { intent: None });
+        (Some(self.say_with_human(Phrase::Fallback)), Action::OfferedHuman)
     }
 
     /// The others are offered beside the likeliest however unlikely each is: the right one is among three in 95 of 100 of these
@@ -56,11 +61,10 @@ impl<'a> Seen<'a> {
         let others = others.take(ASK_BACK_MAX);
         let intents: Vec<Arc<str>> =
             others.clone().map(|(_, intent)| Arc::from(intent.id.as_str())).collect();
-        memory.pending = Some(if intents.is_empty() {
-            Pending::Consent { intent: None }
-        } else {
-            Pending::Meant { intents }
-        });
+        if intents.is_empty() {
+            return self.ask_otherwise(memory);
+        }
+        memory.pending = Some(Pending::Meant { intents });
         let options = buttons(library, others.map(|(best, _)| best.intent).chain([human]), self.language);
         (Some(Reply::of(self.phrase(Phrase::AskBack), options)), Action::AskedBack)
     }
@@ -82,8 +86,7 @@ impl<'a> Seen<'a> {
             return self.answer_or_ask(memory, (intent, None), 0);
         }
         if !says_more && consent::is_no(&self.normalised) {
-            memory.pending = Some(Pending::Consent { intent: None });
-            return (Some(self.say_with_human(Phrase::Fallback)), Action::OfferedHuman);
+            return self.ask_otherwise(memory);
         }
         self.reply_to(memory, known)
     }

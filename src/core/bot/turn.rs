@@ -119,7 +119,7 @@ impl<'a> Seen<'a> {
 
     pub(super) fn reply_to(&self, memory: &mut Memory, known: Option<Known<'a>>) -> Decision {
         // A number alone is like those in the phrases of some intents, but says nothing of its own.
-        if let Some(noted) = self.bare_detail(memory).or_else(|| self.several(memory)) {
+        if let Some(noted) = self.bare_detail(memory, known).or_else(|| self.several(memory)) {
             return noted;
         }
         match self.follow_up(memory, known).or(known) {
