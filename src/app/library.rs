@@ -53,7 +53,8 @@ pub(super) async fn watch(library: Arc<IntentLibrary>, poll: Duration) {
 
 /// Reads the folder again; a broken file keeps the library in use.
 pub(super) async fn reload(library: Arc<IntentLibrary>) {
-    match spawn_blocking(move || library.reload()).await {
+    // It learns: what that takes must not stay with a thread that waits for other work.
+    match on_own_thread(move || library.reload()).await {
         Ok(Ok(warnings)) => {
             tell(&warnings);
             tracing::info!("the intent library was read again");
@@ -79,12 +80,11 @@ async fn give_back_memory() {
     }
 }
 
-async fn on_own_thread(work: impl FnOnce() + Send + 'static) -> anyhow::Result<()> {
+async fn on_own_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
     let (done, ended) = oneshot::channel();
     std::thread::Builder::new().name("library".to_owned()).spawn(move || {
-        work();
         // Nobody waits any more when the server is going down.
-        let _ = done.send(());
+        let _ = done.send(work());
     })?;
     Ok(ended.await?)
 }
