@@ -116,6 +116,8 @@ counts! {
     OffersAccepted = "offers_accepted",
     /// Offers an agent passed on.
     OffersDeclined = "offers_declined",
+    /// Times an agent was set away after missed offers; they come back like people who see the notice.
+    AgentsSetAway = "agents_set_away",
     /// Conversations agents finished.
     ConversationsClosed = "conversations_closed",
     /// Times an agent owned more than their capacity (rescues aside).

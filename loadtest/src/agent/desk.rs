@@ -22,6 +22,8 @@ pub enum Act {
     Reply(Uuid),
     /// End a conversation.
     Close(Uuid),
+    /// Come back after being set away.
+    Return,
 }
 
 /// What taking a conversation over was.
@@ -126,6 +128,12 @@ impl Desk {
         );
     }
 
+    /// The server has set the agent away: they see it as soon as they would have seen an offer, and come back.
+    pub fn set_away(&mut self, now: Micros) {
+        let at = now + self.chance.span(self.agents.accept_s);
+        self.due.insert((at, Act::Return));
+    }
+
     /// A conversation is owned now, read up to this entry.
     pub fn assigned(&mut self, conversation: Uuid, last_seq: u32, now: Micros) -> Taken {
         let rings: Vec<Uuid> = self
@@ -205,7 +213,7 @@ impl Desk {
                 self.offers.remove(&offer);
             }
             Act::Reply(conversation) => self.answered(conversation, at),
-            Act::Accept(_) | Act::Close(_) => {}
+            Act::Accept(_) | Act::Close(_) | Act::Return => {}
         }
     }
 
@@ -293,6 +301,14 @@ mod tests {
         desk.rings(OTHER, B, false, 0);
         assert_eq!(next(&mut desk), (10, Act::Accept(OFFER)));
         assert_eq!(next(&mut desk), (10, Act::Decline(OTHER)), "one slot, one is being taken");
+    }
+
+    #[test]
+    fn who_was_set_away_comes_back() {
+        let mut desk = desk(0.0);
+        desk.set_away(SECOND);
+        assert_eq!(next(&mut desk), (20, Act::Return));
+        assert_eq!(desk.due(), None);
     }
 
     #[test]

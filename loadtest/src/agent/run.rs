@@ -163,6 +163,7 @@ impl Agent {
                     frames::offer_answer(false, offer)
                 }
                 Act::Reply(conversation) => self.reply(conversation, at, false),
+                Act::Return => frames::presence("online"),
                 Act::Close(conversation) => {
                     recorder.count(Count::ConversationsClosed);
                     frames::close(conversation)
@@ -206,6 +207,10 @@ impl Agent {
                 }
             }
             ("ack", Some(conversation)) => self.acked(&frame, conversation, now),
+            ("presence", _) if frame.presence.as_deref() == Some("away") => {
+                self.load.recorder.count(Count::AgentsSetAway);
+                self.desk.set_away(now);
+            }
             ("error", _) => self.refused(&frame),
             _ => {}
         }

@@ -49,6 +49,9 @@ pub struct Incoming<'a> {
     /// Of `error`.
     #[serde(borrow)]
     pub code: Option<Cow<'a, str>>,
+    /// Of an agent's `welcome`, and of `presence`.
+    #[serde(borrow)]
+    pub presence: Option<Cow<'a, str>>,
     /// Of `offer`.
     #[serde(borrow)]
     pub stage: Option<Cow<'a, str>>,

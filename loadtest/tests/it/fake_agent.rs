@@ -45,7 +45,10 @@ pub(crate) fn leave(world: &Mutex<World>, agent: AgentId) {
 pub(crate) fn hear(world: &Mutex<World>, agent: AgentId, outbox: &Sender<String>, text: &str) {
     let mut world = world.lock().unwrap();
     match decode_agent(text).unwrap() {
-        AgentFrame::PresenceSet { presence: Presence::Online, .. } => world.ring(),
+        AgentFrame::PresenceSet { presence: Presence::Online, .. } => {
+            world.away = false;
+            world.ring();
+        }
         AgentFrame::OfferAccept { offer } => {
             let n = world.agents.iter().position(|colleague| colleague.id == agent);
             if let (Some(token), Some(n)) = (world.offers.get(&offer).cloned(), n) {

@@ -6,7 +6,7 @@ use sixty::core::id::{AgentId, ClientId, ConversationId, OfferId, TeamId, Visito
 use sixty::core::time::WallTime;
 use sixty::protocol::agent::{ConversationView, OfferStage, OfferSummary, ToAgent, VisitorView};
 use sixty::protocol::visitor::ToVisitor;
-use sixty::protocol::{Author, AuthorKind, MessageView, Status, WireTime};
+use sixty::protocol::{Author, AuthorKind, MessageView, Presence, Status, WireTime};
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
@@ -44,6 +44,8 @@ pub(crate) struct Faults {
     pub(crate) over_capacity: bool,
     /// A conversation is given to two agents.
     pub(crate) two_owners: bool,
+    /// So many times all agents are set away before an offer; none rings until one of them comes back.
+    pub(crate) set_away: u32,
 }
 
 pub(crate) struct Stored {
@@ -80,6 +82,8 @@ pub(crate) struct World {
     pub(crate) waiting: VecDeque<String>,
     pub(crate) heard: u32,
     pub(crate) hellos: u32,
+    /// The agents are away.
+    pub(crate) away: bool,
 }
 
 /// Whether the `n`-th one is hit by a fault of this frequency.
@@ -159,7 +163,16 @@ impl World {
 
     /// Offers who waits to agents in turn; with planted faults, gives without asking.
     pub(crate) fn ring(&mut self) {
-        if self.agents.is_empty() {
+        if self.faults.set_away > 0 && !self.away && !self.waiting.is_empty() {
+            self.faults.set_away -= 1;
+            self.away = true;
+            for agent in &self.agents {
+                let reason = Some("missed_offers".into());
+                let frame = ToAgent::Presence { agent: agent.id, presence: Presence::Away, reason };
+                push(&agent.outbox, encode(&frame));
+            }
+        }
+        if self.agents.is_empty() || self.away {
             return;
         }
         while let Some(token) = self.waiting.pop_front() {

@@ -40,6 +40,13 @@ fn a_handoff_is_followed_from_the_wish_to_the_reply() {
 }
 
 #[test]
+fn agents_who_were_set_away_come_back() {
+    let ran = with(Faults { set_away: 2, ..Faults::default() }, &[]);
+    all_is_well(&ran);
+    assert!(ran.count("agents_set_away") >= 2, "{}", ran.said());
+}
+
+#[test]
 fn several_processes_find_the_same() {
     let ran = with(Faults::default(), &["--processes", "2"]);
     all_is_well(&ran);
