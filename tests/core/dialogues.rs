@@ -340,3 +340,15 @@ fn who_may_want_only_a_person_is_not_asked_which_of_none() {
     assert_eq!(buttons(&turn), ["human_agent"], "{turn:?}");
     assert_eq!(turn.action, Action::OfferedHuman, "{turn:?}");
 }
+
+#[test]
+fn only_who_wrote_to_the_wrong_window_is_bidden_farewell() {
+    for said in ["不好意思发错人了", "发错群了", "那算了"] {
+        assert_eq!(intent(&zh(&[said])), Some("goodbye"), "{said}");
+    }
+    for said in ["包裹发错人了", "你们发错人了", "页面不显示价格", "为什么不显示价格"]
+    {
+        let turn = zh(&[said]);
+        assert!(!["goodbye", "gift_wrap"].contains(&intent(&turn).unwrap_or_default()), "{said}: {turn:?}");
+    }
+}

@@ -144,7 +144,7 @@ impl<'a> Reader<'_, 'a> {
     /// What a clause denies, and the words in it that say what is meant instead.
     fn clause<'t>(&self, clause: &'t str) -> Option<(&'a Intent, Option<&'t str>)> {
         let said = strip_fillers(clause);
-        // Who asks for one thing rather than another says so, too.
+        // Who asks for one thing rather than another says so, too; in words with blanks, which most Chinese clauses have none of.
         let rather = || RATHER.iter().find_map(|rather| said.split_once(*rather));
         if let Some((meant, denied)) = said.contains(' ').then(rather).flatten() {
             return self.contrast(meant, denied);

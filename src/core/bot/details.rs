@@ -86,8 +86,8 @@ const BESIDE: &[&str] = &[
     "it",
 ];
 
-/// So many Han characters or words are little.
-const LITTLE: usize = 4;
+/// Han characters or words that may stand beside a detail without naming a matter (找到了, "here you go").
+const LITTLE_MAX: usize = 4;
 /// So many digits are a number that is meant for something.
 const ATTEMPT_DIGITS_MIN: usize = 4;
 
@@ -97,10 +97,10 @@ fn says_nothing(text: String) -> bool {
     !rest.contains(char::is_alphanumeric)
 }
 
-/// A word or two.
+/// At most [`LITTLE_MAX`] Han characters or words.
 fn says_little(text: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| word.chars().filter(|c| text::is_han(*c)).count().max(1)).sum::<usize>() <= LITTLE
+    words.map(|word| word.chars().filter(|c| text::is_han(*c)).count().max(1)).sum::<usize>() <= LITTLE_MAX
 }
 
 impl<'a> Seen<'a> {

@@ -49,8 +49,9 @@ impl<'a> Seen<'a> {
         (Some(self.say_with_human(Phrase::Fallback)), Action::OfferedHuman)
     }
 
-    /// The others are offered beside the likeliest however unlikely each is: the right one is among three in 95 of 100 of these
-    /// turns, and the likeliest in 80. Where that is a person, only what was nearly as likely.
+    /// The others are offered beside the likeliest however unlikely each is: the band is laid where the right one is among the
+    /// three, and that is far more often than it is the first (figures: `docs/matcher.md`). Where the first is a person, only
+    /// what is likely enough by itself comes with it.
     fn ask_back(&self, memory: &mut Memory, likely: &[Named<'_>]) -> Decision {
         let library = self.context.library;
         let human = library.human_agent();
