@@ -1,6 +1,7 @@
 /** What the server says becomes what the agent sees. */
 import { describe, expect, it } from 'vitest'
-import { answered, claimed, selected } from '../src/state/acts'
+import type { ToAgent } from '@sixty/web-client/protocol'
+import { answered, claimed, presenceWished, selected } from '../src/state/acts'
 import { load } from '../src/state/select'
 import { after, at, ME, NOW, noticesOf, offer, said, summary, view, visitor, welcome } from './helpers'
 
@@ -139,6 +140,16 @@ describe('signals', () => {
       { type: 'presence', agent: ME.id, presence: 'away', reason: 'missed_offers' },
     ])
     expect(desk).toMatchObject({ presence: 'away', presence_reason: 'missed_offers' })
+  })
+
+  it('of presence end a wish; a welcome keeps it until it is so', () => {
+    const wishing = presenceWished({ ...after([welcome()]), presence: 'offline' }, 'away')
+    expect(wishing.presence_wish).toBe('away')
+    expect(presenceWished(wishing, 'offline').presence_wish).toBeUndefined()
+    expect(after([welcome()], wishing)).toMatchObject({ presence: 'online', presence_wish: 'away' })
+    expect(after([{ ...welcome(), presence: 'away' } as ToAgent], wishing).presence_wish).toBeUndefined()
+    const told = after([{ type: 'presence', agent: ME.id, presence: 'online' }], wishing)
+    expect(told.presence_wish).toBeUndefined()
   })
 
   it('about unknown conversations change nothing', () => {

@@ -45,11 +45,19 @@ export class Agent extends Person {
     await this.presence.waitFor()
   }
 
-  /** Chooses 在线 by keyboard. */
+  /** Chooses 在线 by keyboard, and is so. */
   async goOnline() {
+    await this.chooseOnline()
+    await this.isOnline()
+  }
+
+  async chooseOnline() {
     // Each key goes to its element, not to whatever has the focus when the page has drawn once more meanwhile.
     await this.presence.press('Enter')
     await this.page.getByRole('menuitemradio', { name: this.words.online }).press('Enter')
+  }
+
+  async isOnline() {
     await this.page.locator('.presence.presence-online').waitFor()
   }
 

@@ -12,9 +12,11 @@ export function PresenceMenu() {
   const { t } = useTexts()
   const client = useClient()
   const presence = useDesk((desk) => desk.presence)
+  const wish = useDesk((desk) => desk.presence_wish)
   const capacity = useDesk((desk) => desk.capacity)
   const held = useDesk((desk) => load(desk.conversations))
-  const name = t(`presence.${presence}`)
+  const now = t(`presence.${presence}`)
+  const name = wish === undefined ? now : `${now} → ${t(`presence.${wish}`)}`
   return (
     <MenuTrigger>
       <Button
@@ -33,7 +35,7 @@ export function PresenceMenu() {
           className="menu"
           selectionMode="single"
           disallowEmptySelection
-          selectedKeys={[presence]}
+          selectedKeys={[wish ?? presence]}
           onAction={(key) => client.setPresence(key as Presence)}
         >
           {PRESENCES.map((one) => (

@@ -115,8 +115,10 @@ export class DeskClient {
     return this.#ask({ type: 'conversation.close', conversation: id, outcome, tags, note: note || undefined })
   }
 
+  /** Without a connection the wish goes out with the next one: who chooses early, or in a tunnel, need not choose again. */
   setPresence(presence: Presence): void {
-    this.#ask({ type: 'presence.set', presence })
+    const went = this.connection.send({ type: 'presence.set', presence })
+    if (!went) this.#act((desk) => acts.presenceWished(desk, presence))
   }
 
   /** The agent has the entries up to `seq` before their eyes. */
@@ -174,7 +176,7 @@ export class DeskClient {
 
   #heard(frame: ToAgent): void {
     this.store.set(reduce(this.store.get(), frame, Date.now()))
-    if (frame.type === 'welcome') this.#resend()
+    if (frame.type === 'welcome') this.#resume()
     if (frame.type === 'welcome' || frame.type === 'waiting') this.library.nameWaiting()
     if (frame.type === 'assigned' && this.store.get().selected === frame.conversation) {
       void this.library.open(frame.conversation)
@@ -182,6 +184,13 @@ export class DeskClient {
     if (frame.type === 'unassigned' && frame.why === 'closed') void this.library.closed()
     // An offer must be seen and heard at once, also in a hidden page where frames are not painted.
     if (frame.type === 'offer') this.store.flush()
+  }
+
+  /** A new connection: what is on its way goes out again, and what was chosen without one. */
+  #resume(): void {
+    this.#resend()
+    const { presence_wish } = this.store.get()
+    if (presence_wish !== undefined) this.connection.send({ type: 'presence.set', presence: presence_wish })
   }
 
   /** Sends again what is on its way: all of it, or one message. */

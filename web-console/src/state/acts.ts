@@ -1,5 +1,5 @@
 /** What the agent does, as changes of state made at once, before the server has answered. Pure. */
-import type { Phase } from '@sixty/web-client'
+import type { Phase, Presence } from '@sixty/web-client'
 import { withEntries } from './entries'
 import type { Conversation, Desk, Draft, Offer, Pending, Preview } from './model'
 import { EMPTY_DRAFT } from './model'
@@ -12,6 +12,11 @@ export const ACK_WAIT_MS = 15_000
 /** The socket's health changed. */
 export function linkChanged(desk: Desk, link: Phase): Desk {
   return desk.link === link ? desk : { ...desk, link }
+}
+
+/** A presence is chosen that cannot be sent now. */
+export function presenceWished(desk: Desk, wish: Presence): Desk {
+  return { ...desk, presence_wish: wish === desk.presence ? undefined : wish }
 }
 
 /** The agent looks at another conversation (or none). */

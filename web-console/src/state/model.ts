@@ -111,6 +111,8 @@ export interface Desk {
   capacity: number
   presence: Presence
   presence_reason?: string
+  /** Chosen while there was no connection: goes out with the next one, and is gone once the server has spoken. */
+  presence_wish?: Presence
   conversations: Record<string, Conversation>
   queues: Record<string, Queue>
   offers: Offer[]

@@ -45,7 +45,7 @@ export function reduce(desk: Desk, frame: ToAgent, now: number): Desk {
       return patchConversation(desk, frame.conversation, (one) => ({ ...one, status: frame.status }))
     case 'presence':
       if (frame.agent !== desk.me?.id) return desk
-      return { ...desk, presence: frame.presence, presence_reason: frame.reason }
+      return { ...desk, presence: frame.presence, presence_reason: frame.reason, presence_wish: undefined }
     case 'error':
       return refused(desk, frame)
     default:
@@ -103,6 +103,7 @@ function welcomed(desk: Desk, frame: Frame<'welcome'>, now: number): Desk {
       capacity: frame.capacity,
       presence: frame.presence,
       presence_reason: frame.presence === desk.presence ? desk.presence_reason : undefined,
+      presence_wish: frame.presence === desk.presence_wish ? undefined : desk.presence_wish,
       conversations,
       queues,
       // The server rings again for what still rings.
