@@ -103,7 +103,7 @@ impl<'a> Seen<'a> {
 impl Seen<'_> {
     /// What soothes before an answer: the opening of the first emotion, but fear comes first where something presses. Thanks
     /// are answered by the library itself.
-    fn opening(&self) -> Option<String> {
+    pub(super) fn opening(&self) -> Option<String> {
         let emotions = &self.mood.emotions;
         let afraid = self.mood.urgency > Urgency::Normal && emotions.contains(&Emotion::Anxious);
         let first = if afraid { Some(&Emotion::Anxious) } else { emotions.first() };

@@ -126,7 +126,7 @@ impl<'a> Seen<'a> {
         let stays = self.is_attempt() || is_at_a_loss(self.normalised.text());
         if known.is_some_and(|(other, _)| other.id != intent) && !stays {
             return match known.filter(|(other, _)| self.needs_too(memory, other, slot)) {
-                Some((other, _)) => self.ask_again(memory, other, slot, asked, false),
+                Some((other, _)) => self.ask_for_other(memory, other, slot, asked),
                 None => self.reply_to(memory, known),
             };
         }
@@ -153,6 +153,17 @@ impl<'a> Seen<'a> {
         let (reply, action) = self.answer_or_ask(memory, (wanted, None), asked);
         let lead = self.why_again(slot, same_matter);
         (reply.map(|reply| self.asked_again(reply, lead)), action)
+    }
+
+    /// Asks for the same detail on behalf of another matter; what holds for everyone there is why it is asked once more.
+    fn ask_for_other(&self, memory: &mut Memory, other: &'a Intent, slot: &str, asked: u8) -> Decision {
+        if asked >= ASKED_MAX || other.preface.is_none() {
+            return self.ask_again(memory, other, slot, asked, false);
+        }
+        let question = self.ask(memory, other, slot, asked);
+        let mut reply = self.prefaced(other, question);
+        self.add_human(&mut reply.quick_replies);
+        (Some(reply), Action::AskedForSlot)
     }
 
     /// Why a detail is asked for once more.
@@ -208,14 +219,28 @@ impl<'a> Seen<'a> {
         let (intent, _) = known;
         if let Some(slot) = self.missing_slot(memory, intent) {
             let question = self.ask(memory, intent, &slot, asked);
-            let unread = asked == 0 && self.is_attempt();
-            let reply = if unread { self.asked_again(question, Phrase::SlotRetry) } else { question };
+            let reply = match asked {
+                0 if self.is_attempt() => self.asked_again(question, Phrase::SlotRetry),
+                0 => self.prefaced(intent, question),
+                _ => question,
+            };
             return (Some(reply), Action::AskedForSlot);
         }
         if intent.confirm {
             return (Some(self.repeat_back(memory, intent)), Action::AskedToConfirm);
         }
         self.finish(memory, known)
+    }
+
+    /// The first question for a detail: who fears or rages is soothed, and what holds for everyone is told before it, so that nobody
+    /// has to look for a number to hear what a policy says.
+    fn prefaced(&self, intent: &Intent, question: Reply) -> Reply {
+        let preface = intent.preface.as_ref().map(|preface| {
+            self.context.library.render(preface.in_language(self.language), self.language, &|_| None)
+        });
+        let parts: Vec<String> =
+            [self.opening(), preface, Some(question.text)].into_iter().flatten().collect();
+        Reply { text: parts.join("\n"), ..question }
     }
 
     fn ask(&self, memory: &mut Memory, intent: &Intent, slot: &str, asked: u8) -> Reply {

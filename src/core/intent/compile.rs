@@ -109,6 +109,7 @@ fn intent(draft: &DraftIntent, indices: &BTreeMap<&str, IntentIndex>) -> Intent 
             .iter()
             .filter_map(|id| indices.get(id.value.as_str()).copied())
             .collect(),
+        preface: draft.preface.as_ref().map(bilingual),
         answer: bilingual(&draft.answer),
     }
 }

@@ -109,6 +109,8 @@ pub struct Intent {
     pub remedies: Vec<Remedy>,
     /// Intents offered as buttons below the answer.
     pub quick_replies: Vec<IntentIndex>,
+    /// What holds for everyone, told before the first detail is asked for; a template without slots.
+    pub preface: Option<Bilingual>,
     /// The answer; a template for [`Library::render`].
     pub answer: Bilingual,
 }

@@ -28,6 +28,7 @@ const CHOICES_MAX: usize = 5;
 const EXAMPLE_CHARACTERS_MAX: usize = 200;
 const PATTERN_CHARACTERS_MAX: usize = 400;
 const ANSWER_CHARACTERS_MAX: usize = 2_000;
+const PREFACE_CHARACTERS_MAX: usize = 300;
 const PATTERN_BYTES_MAX: usize = 256 * 1_024;
 
 /// A regular expression of the library; the same bounds wherever one is compiled.
@@ -236,6 +237,9 @@ impl<'d> Linter<'d, '_, '_> {
             let message = "there is nothing to confirm without `slots`; name some or remove `confirm`";
             self.problems.error(intent.id.place, message);
         }
+        if let Some(preface) = &intent.preface {
+            self.preface(preface, &slots);
+        }
         if intent.remedies.len() > REMEDIES_MAX {
             let message =
                 format!("{} remedies are more than {REMEDIES_MAX}; keep the best", intent.remedies.len());
@@ -248,6 +252,25 @@ impl<'d> Linter<'d, '_, '_> {
         for language in Language::ALL {
             self.no_longer(intent.answer.get(language), ANSWER_CHARACTERS_MAX, "an answer");
         }
+    }
+
+    /// It comes before the details and without them.
+    fn preface(&mut self, preface: &PerLanguage<Text>, slots: &[&str]) {
+        if slots.is_empty() {
+            let message =
+                "a preface comes before a detail is asked for; name `slots`, or put it into the answer";
+            self.problems.error(preface.zh.place, message);
+        }
+        for language in Language::ALL {
+            let text = preface.get(language);
+            self.no_longer(text, PREFACE_CHARACTERS_MAX, "a preface");
+            if let Some(slot) = slots.iter().find(|slot| text.value.contains(&format!("{{{slot}}}"))) {
+                let message = format!("a preface is told before {{{slot}}} is known; leave it out");
+                self.problems.error(text.place, message);
+                return;
+            }
+        }
+        self.placeholders(preface, &[]);
     }
 
     /// A phrase that leaves out what is filled for it would keep the truth from the visitor.

@@ -80,6 +80,21 @@ fn links_lead_somewhere() {
 }
 
 #[test]
+fn a_preface_is_told_before_the_details() {
+    let preface = |after: &str, zh: &str, en: &str| {
+        with(after, &format!("{after}\npreface = {{ zh-CN = \"{zh}\", en = \"{en}\" }}"))
+    };
+    let (slots, no_slots) = ("slots = [\"order_number\"]", "quick_replies = [\"refund_request\"]");
+    let fine = preface(slots, "服务时间 {service_hours}", "open {service_hours}");
+    assert!(fine.iter().all(|problem| problem.severity == Severity::Warning), "{}", list(&fine));
+    refuses(&preface(slots, "订单 {order_number}", "your order"), "before {order_number} is known");
+    refuses(&preface(slots, "您的订单", "{service_hour}"), "did you mean {service_hours}?");
+    refuses(&preface(slots, "您的订单", " "), "`preface` is empty in en");
+    refuses(&preface(slots, &"长".repeat(301), "long"), "longer than 300");
+    refuses(&preface(no_slots, "您的包裹", "your parcel"), "name `slots`, or put it into the answer");
+}
+
+#[test]
 fn the_bot_needs_all_its_sentences_and_the_wish_for_a_person() {
     refuses(&with_shared("[phrases.fallback]", "[phrases.fallbck]"), "did you mean `fallback`?");
     refuses(&with_shared("[phrases.fallback]", "[phrases.fallbck]"), "add [phrases.fallback]");

@@ -57,6 +57,7 @@ pub(super) struct DraftIntent {
     pub(super) examples: PerLanguage<Vec<Text>>,
     pub(super) keywords: PerLanguage<Vec<Text>>,
     pub(super) patterns: PerLanguage<Vec<Text>>,
+    pub(super) preface: Option<PerLanguage<Text>>,
     pub(super) answer: PerLanguage<Text>,
 }
 
@@ -80,6 +81,7 @@ const INTENT_KEYS: &[&str] = &[
     "examples",
     "keywords",
     "patterns",
+    "preface",
     "answer",
 ];
 
@@ -184,6 +186,7 @@ impl Reader<'_, '_> {
             examples: self.lists(fields, "examples"),
             keywords: self.lists(fields, "keywords"),
             patterns: self.lists(fields, "patterns"),
+            preface: self.optional(fields, "preface", place),
             answer: self.bilingual(fields, "answer", place),
         }
     }
@@ -192,9 +195,7 @@ impl Reader<'_, '_> {
         let mut remedies = Vec::new();
         for (fields, place) in self.tables(intent, "remedies") {
             self.keys(fields, REMEDY_KEYS, "a remedy");
-            let mut optional =
-                |key: &str| fields.contains_key(key).then(|| self.bilingual(fields, key, place));
-            let (time, risk) = (optional("time"), optional("risk"));
+            let (time, risk) = (self.optional(fields, "time", place), self.optional(fields, "risk", place));
             remedies.push(DraftRemedy { text: self.bilingual(fields, "text", place), time, risk });
         }
         remedies
@@ -261,6 +262,10 @@ impl Reader<'_, '_> {
         };
         let (zh, en) = (text(Language::Zh), text(Language::En));
         PerLanguage { zh: zh.unwrap_or_default(), en: en.unwrap_or_default() }
+    }
+
+    fn optional(&mut self, table: &DeTable<'_>, key: &str, place: Place) -> Option<PerLanguage<Text>> {
+        table.contains_key(key).then(|| self.bilingual(table, key, place))
     }
 
     fn one_of<T: Copy + Default>(&mut self, table: &DeTable<'_>, key: &str, values: &[(&str, T)]) -> T {
