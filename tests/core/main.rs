@@ -5,6 +5,7 @@
 mod bot;
 mod choices;
 mod conversation;
+mod details;
 mod dialogues;
 mod golden;
 mod look;

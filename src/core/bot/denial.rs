@@ -26,6 +26,7 @@ const FILLERS: &[&str] = &[
     "那",
     "算了",
     "还是",
+    "先",
     "啊",
     "呃",
     "no ",
@@ -67,6 +68,10 @@ const OPENINGS: &[&str] = &[
     "i am not asking for",
     "im not asking for",
     // "It is not delivered" denies no wish: there must be a thing.
+    "it's not that i want",
+    "its not that i want",
+    "it is not that i want",
+    "not that i want",
     "it's not about",
     "its not about",
     "it is not about",

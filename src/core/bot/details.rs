@@ -56,6 +56,11 @@ const ASKS: &[&str] = &[
     "吗", "么", "呢", "怎", "什么", "多久", "多少", "谁", "哪", "能", "?", "how", "what", "when", "where",
     "who", "why", "can ",
 ];
+/// What a detail is called, whichever it is.
+const NAMES: &[&str] = &["号", "number", "code"];
+/// Who says so wants something else than a moment ago; any other words may be more of the same matter.
+const WANTS: &[&str] =
+    &["要", "想", "帮", "请", "给我", "want", "need", "please", "i'd like", "would like", "instead"];
 /// What may stand beside a detail that is sent alone.
 const BESIDE: &[&str] = &[
     "订单号",
@@ -123,11 +128,16 @@ impl<'a> Seen<'a> {
             memory.pending = Some(Pending::Slot { intent: intent.into(), slot: slot.into(), asked });
             return decision;
         }
-        let stays = self.is_attempt() || is_at_a_loss(self.normalised.text());
+        let stays = self.is_attempt() || is_at_a_loss(self.normalised.text()) || self.lacks_it();
         if known.is_some_and(|(other, _)| other.id != intent) && !stays {
-            return match known.filter(|(other, _)| self.needs_too(memory, other, slot)) {
-                Some((other, _)) => self.ask_for_other(memory, other, slot, asked),
-                None => self.reply_to(memory, known),
+            let Some((other, _)) = known.filter(|(other, _)| self.needs_too(memory, other, slot)) else {
+                return self.reply_to(memory, known);
+            };
+            // "It hasn't shipped yet" tells more of the address that was wrong; "when does it ship?" is another question.
+            let about = if self.has(ASKS) || self.has(WANTS) { other } else { wanted };
+            return match &other.preface {
+                Some(_) if asked < ASKED_MAX => self.ask_beside(memory, about, slot, asked, other),
+                _ => self.ask_again(memory, about, slot, asked, false),
             };
         }
         self.ask_again(memory, wanted, slot, asked, known.is_some())
@@ -155,12 +165,16 @@ impl<'a> Seen<'a> {
         (reply.map(|reply| self.asked_again(reply, lead)), action)
     }
 
-    /// Asks for the same detail on behalf of another matter; what holds for everyone there is why it is asked once more.
-    fn ask_for_other(&self, memory: &mut Memory, other: &'a Intent, slot: &str, asked: u8) -> Decision {
-        if asked >= ASKED_MAX || other.preface.is_none() {
-            return self.ask_again(memory, other, slot, asked, false);
-        }
-        let question = self.ask(memory, other, slot, asked);
+    /// Asks for the same detail once more, after what holds for everyone in another matter that came up.
+    fn ask_beside(
+        &self,
+        memory: &mut Memory,
+        about: &Intent,
+        slot: &str,
+        asked: u8,
+        other: &Intent,
+    ) -> Decision {
+        let question = self.ask(memory, about, slot, asked);
         let mut reply = self.prefaced(other, question);
         self.add_human(&mut reply.quick_replies);
         (Some(reply), Action::AskedForSlot)
@@ -169,19 +183,27 @@ impl<'a> Seen<'a> {
     /// Why a detail is asked for once more.
     fn why_again(&self, slot: &str, same_matter: bool) -> Phrase {
         let said = self.normalised.text();
-        let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
         let tries = said.chars().filter(char::is_ascii_digit).count() >= ATTEMPT_DIGITS_MIN;
         let asks_where =
             WHERE.iter().any(|place| said.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(place));
         let is_code = self.context.library.codes().any(|code| code.id == slot);
         match () {
             () if tries => Phrase::SlotRetry,
-            () if has(LACKS) || asks_where || is_at_a_loss(said) => Phrase::SlotHelp,
-            () if same_matter || has(ASKS) => Phrase::SlotFirst,
+            () if self.has(LACKS) || asks_where || is_at_a_loss(said) => Phrase::SlotHelp,
+            () if same_matter || self.has(ASKS) => Phrase::SlotFirst,
             // No code is without a digit: they told more of their trouble.
             () if is_code => Phrase::SlotAside,
             () => Phrase::SlotRetry,
         }
+    }
+
+    /// "I don't know the order number" asks for no other matter, whatever it is like.
+    fn lacks_it(&self) -> bool {
+        self.has(LACKS) && self.has(NAMES)
+    }
+
+    fn has(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.normalised.text().contains(word))
     }
 
     /// A detail is asked for once more: says why, and shows the way to a person.
@@ -246,6 +268,8 @@ impl<'a> Seen<'a> {
     fn ask(&self, memory: &mut Memory, intent: &Intent, slot: &str, asked: u8) -> Reply {
         memory.pending =
             Some(Pending::Slot { intent: intent.id.as_str().into(), slot: slot.into(), asked: asked + 1 });
+        // Who comes back to the matter before this one has not been told the same twice in a row.
+        memory.last_intent = memory.last_intent.take().filter(|last| **last == *intent.id);
         let Some(wanted) = self.context.library.slot(slot) else { return self.say(Phrase::SlotRetry) };
         let question = wanted.ask.in_language(self.language);
         let choices = wanted.choices.get(self.language).iter();

@@ -12,6 +12,9 @@ use super::vocabulary::Example;
 use crate::core::mood::Urgency;
 use crate::core::text::{Language, Normalised};
 
+/// The group of a slot's pattern that is the value, where the pattern finds more.
+const VALUE: &str = "value";
+
 /// A text in both languages.
 pub type Bilingual = PerLanguage<String>;
 
@@ -132,7 +135,8 @@ pub struct Slot {
 impl Slot {
     /// What the utterance says for this slot.
     pub fn find<'t>(&self, utterance: &'t Normalised) -> Option<&'t str> {
-        self.pattern.find(utterance.text()).map(|found| found.as_str())
+        let found = self.pattern.captures(utterance.text())?;
+        found.name(VALUE).or_else(|| found.get(0)).map(|found| found.as_str())
     }
 
     /// A value as it is shown: what an utterance says is in lower case, but codes are written in capitals and without blanks.

@@ -8,6 +8,7 @@ use regex::RegexSet;
 
 use super::classifier::Classifier;
 use super::index::{IntentIndex, PerLanguage};
+use super::pinyin::{after_greeting, letters, spellings};
 use crate::core::text::{Language, Normalised, bare, is_han};
 
 /// Candidates given back at most: as many as fit on the buttons of "did you mean".
@@ -28,7 +29,7 @@ const PLAIN: f32 = 0.5;
 /// What spoke most for a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MatchedBy {
-    /// The utterance is an example or the title of the intent.
+    /// The utterance is an example or the title of the intent, as it is written or typed in pinyin.
     Exact,
     /// A keyword.
     Keyword,
@@ -87,6 +88,8 @@ pub(super) struct Matcher {
 #[derive(Debug)]
 pub(super) struct RuleBook {
     exact: BTreeMap<String, usize>,
+    /// Chinese phrases as they are typed in pinyin; nothing for what two intents sound like.
+    spelt: BTreeMap<String, Option<usize>>,
     keywords: Option<AhoCorasick>,
     /// Per keyword of the automaton: the intents that claim it.
     claims: Vec<Vec<usize>>,
@@ -97,10 +100,15 @@ pub(super) struct RuleBook {
 impl RuleBook {
     pub(super) fn new(rules: &[Rules]) -> Self {
         let mut exact = BTreeMap::new();
+        let mut spelt: BTreeMap<String, Option<usize>> = BTreeMap::new();
         let mut keywords: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (intent, rules) in rules.iter().enumerate() {
             for phrase in &rules.exact {
                 exact.entry(phrase.clone()).or_insert(intent);
+                for spelling in spellings(phrase) {
+                    let known = spelt.entry(spelling).or_insert(Some(intent));
+                    *known = known.filter(|known| *known == intent);
+                }
             }
             for keyword in &rules.keywords {
                 keywords.entry(keyword).or_default().push(intent);
@@ -115,11 +123,22 @@ impl RuleBook {
         };
         Self {
             exact,
+            spelt,
             keywords: automaton.ok(),
             claims: keywords.into_values().collect(),
             patterns: PerLanguage { zh: patterns(Language::Zh), en: patterns(Language::En) },
             intents: rules.len(),
         }
+    }
+
+    /// The intent of which the utterance is a phrase: as it is written, or typed in pinyin.
+    fn exactly(&self, bare: &str) -> Option<usize> {
+        let spelt = || {
+            let letters = letters(bare)?;
+            let known = |letters: &str| *self.spelt.get(letters)?;
+            known(&letters).or_else(|| known(after_greeting(&letters)?))
+        };
+        self.exact.get(bare).copied().or_else(spelt)
     }
 
     /// Keywords and patterns that are found in an utterance.
@@ -178,8 +197,8 @@ impl Matcher {
         if bare.is_empty() && utterance.emoji().is_empty() {
             return Matches::default();
         }
-        if let Some(intent) = self.rules.exact.get(&bare) {
-            let candidate = Candidate { intent: IntentIndex(*intent), confidence: 1.0, by: MatchedBy::Exact };
+        if let Some(intent) = self.rules.exactly(&bare) {
+            let candidate = Candidate { intent: IntentIndex(intent), confidence: 1.0, by: MatchedBy::Exact };
             return Matches { best: vec![candidate] };
         }
         let learnt = match &self.classifier {
@@ -192,7 +211,7 @@ impl Matcher {
     pub(super) fn explain(&self, utterance: &Normalised, language: Language, intent: usize) -> Vec<Why> {
         let bare = bare(utterance.text());
         let mut reasons = Vec::new();
-        if self.rules.exact.get(&bare) == Some(&intent) {
+        if self.rules.exactly(&bare) == Some(intent) {
             reasons.push(Why { by: MatchedBy::Exact, text: bare.clone(), weight: 1.0 });
         }
         self.rules.keyword_hits(&bare, |hit, keyword| {

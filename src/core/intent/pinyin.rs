@@ -24,6 +24,25 @@ static SYLLABLES: LazyLock<BTreeMap<&'static str, u16>> = LazyLock::new(|| {
     syllables
 });
 
+/// Shorter phrases sound like too many others, and like English words.
+const SPELT_HAN_MIN: usize = 3;
+/// Ways to type one phrase that are known.
+const SPELLINGS_MAX: usize = 8;
+/// Characters of everyday questions with two readings, and the one that the table of readings does not give.
+const READ_TWICE: &[(char, &str)] = &[
+    ('了', "liao"),
+    ('还', "huan"),
+    ('行', "hang"),
+    ('重', "chong"),
+    ('长', "chang"),
+    ('得', "dei"),
+    ('着', "zhao"),
+    ('调', "tiao"),
+    ('差', "chai"),
+];
+/// What may be typed before a question.
+const GREETINGS: &[&str] = &["nihao", "ninhao", "zaima", "qingwen", "xiangwen"];
+
 /// First and last of the characters whose reading is looked up beforehand.
 const FIRST: u32 = 0x4E00;
 const LAST: u32 = 0x9FFF;
@@ -36,6 +55,37 @@ static READINGS: LazyLock<Vec<u16>> = LazyLock::new(|| {
     };
     (FIRST..=LAST).map(|code| reading(code).unwrap_or_default()).collect()
 });
+
+/// How a phrase is typed in pinyin throughout, without blanks; nothing where it holds more than Han characters.
+pub(super) fn spellings(phrase: &str) -> Vec<String> {
+    if phrase.chars().count() < SPELT_HAN_MIN || !phrase.chars().all(is_han) {
+        return Vec::new();
+    }
+    let mut spellings = vec![String::new()];
+    for c in phrase.chars() {
+        let usual = c.to_pinyin().map_or("", |reading| reading.plain());
+        let other = READ_TWICE.iter().find(|(twice, _)| *twice == c).map(|(_, other)| *other);
+        let fits = spellings.len() * 2 <= SPELLINGS_MAX;
+        let others: Vec<String> = other.filter(|_| fits).map_or_else(Vec::new, |other| {
+            spellings.iter().map(|before| format!("{before}{other}")).collect()
+        });
+        spellings.iter_mut().for_each(|spelling| spelling.push_str(usual));
+        spellings.extend(others);
+    }
+    spellings.retain(|spelling| spelling.is_ascii());
+    spellings
+}
+
+/// An utterance in bare form, as one of [`spellings`] would be written; nothing where it holds more than letters.
+pub(super) fn letters(bare: &str) -> Option<String> {
+    let plain = bare.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ');
+    plain.then(|| bare.replace(' ', ""))
+}
+
+/// What follows a greeting in pinyin.
+pub(super) fn after_greeting(letters: &str) -> Option<&str> {
+    GREETINGS.iter().find_map(|greeting| letters.strip_prefix(greeting))
+}
 
 /// Calls `found` with every syllable and with every two in a row: `(syllable, 0)` and `(first, second)`.
 ///
@@ -113,7 +163,7 @@ fn spelt(word: &str) -> Option<Vec<u16>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_pinyin, sounds};
+    use super::{after_greeting, is_pinyin, letters, sounds, spellings};
 
     fn of(text: &str) -> Vec<(u16, u16)> {
         let mut all = Vec::new();
@@ -139,6 +189,21 @@ mod tests {
         for pinyin in ["wo yao tui kuan", "you huo ma", "zhuan rengong", "baoyou ma", "tuikuan"] {
             assert!(is_pinyin(pinyin), "{pinyin}");
         }
+    }
+
+    #[test]
+    fn a_phrase_is_known_in_each_of_its_readings() {
+        let all = spellings("用不了");
+        assert!(["yongbule", "yongbuliao"].iter().all(|one| all.contains(&(*one).to_owned())), "{all:?}");
+        assert!(spellings("退款").is_empty() && spellings("退款 ok 吗").is_empty());
+        assert!(spellings(&"了得行还重长都".repeat(9)).len() <= super::SPELLINGS_MAX);
+        for (c, other) in super::READ_TWICE {
+            let usual = spellings(&format!("{c}的的"));
+            assert!(usual.len() == 2 && usual[0] != usual[1], "{c} {other}: {usual:?}");
+        }
+        assert_eq!(letters("zen me tui kuan").as_deref(), Some("zenmetuikuan"));
+        assert_eq!([letters("退款"), letters("order 12")], [None, None]);
+        assert_eq!(after_greeting("nihaozenmetuikuan"), Some("zenmetuikuan"));
     }
 
     #[test]
