@@ -35,9 +35,16 @@ impl Watch {
             at += BEAT;
             alarm.until(at).await;
             let late = alarm.clock().now().saturating_sub(at);
-            self.lateness.lock().unwrap_or_else(PoisonError::into_inner).saturating_record(late.max(1));
+            self.note(late);
             at += late / BEAT * BEAT;
         }
+    }
+
+    /// A beat was so late. While the loop stood still it missed others: they were late, too, each by a beat less.
+    fn note(&self, late: Micros) {
+        let mut lateness = self.lateness.lock().unwrap_or_else(PoisonError::into_inner);
+        // Too long for the histogram would be hours.
+        let _ = lateness.record_correct(late.max(1), BEAT);
     }
 
     /// The health since the last time.
@@ -80,6 +87,14 @@ mod tests {
         let stat = "42 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 70 30 0 0 20 0 1 0";
         assert_eq!(ticks_of(stat), Some(100));
         assert_eq!(ticks_of("nonsense"), None);
+    }
+
+    #[test]
+    fn a_stall_counts_with_all_the_beats_it_missed() {
+        let watch = Watch::new(0);
+        (0..120).for_each(|_| watch.note(10));
+        watch.note(400_000);
+        assert!(watch.take(1_000_000).lag_micros > 380_000, "80 beats of 200 were missed");
     }
 
     #[test]

@@ -104,6 +104,8 @@ counts! {
     Reconnects = "reconnects",
     /// Transcripts read back and compared at the end.
     TranscriptsChecked = "transcripts_checked",
+    /// Transcripts that should have been compared and could not be read, or whose visitors were cut off at the end.
+    TranscriptsUnchecked = "transcripts_unchecked",
     /// Visitors handed to humans.
     Handoffs = "handoffs",
     /// Handoffs the visitor had not asked for.

@@ -83,8 +83,11 @@ async fn play(args: &RunArgs, plan: &Plan) -> anyhow::Result<(Total, bool)> {
                 total.add(delta)?;
                 if complete {
                     view.show(&Moment::of(&total, &plan.thresholds, scenario.warmup_s, scenario.duration_s))?;
-                    if total.aborts(&plan.thresholds) && *stop.borrow() == Stop::No {
+                    if *stop.borrow() == Stop::No && total.aborts(&plan.thresholds) {
                         stop.send_replace(Stop::Soon);
+                    }
+                    if *stop.borrow() != Stop::No && !sent_home {
+                        total.stop_measuring();
                     }
                 }
                 if parts.drained() && !sent_home {

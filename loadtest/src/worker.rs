@@ -91,7 +91,10 @@ fn shared(
         site: job.site.clone(),
         scenario: job.scenario.clone(),
         utterances: job.utterances.clone(),
-        recorder: Recorder::new(micros(job.scenario.warmup_s)),
+        recorder: Recorder::new(
+            micros(job.scenario.warmup_s),
+            micros(job.scenario.warmup_s + job.scenario.duration_s),
+        ),
         alarm: alarm.clone(),
         phase,
         cuts,
@@ -173,6 +176,9 @@ async fn phases_of(
                 () = &mut everybody => {}
                 () = reached(load, &mut stop, Stop::Now, load.now() + micros(grace)) => {
                     load.recorder.error("cut_off_at_the_end");
+                    let mut there = 0;
+                    load.recorder.gauges(|gauges| there = gauges.visitors);
+                    load.recorder.add(Count::TranscriptsUnchecked, there);
                 }
             }
         }

@@ -9,6 +9,9 @@ use crate::clock::{Micros, micros};
 use crate::random::Chance;
 use crate::scenario::Agents;
 
+/// A server's wild `seq` must not fill the memory.
+const PASSED_OVER_MAX: usize = 1_000;
+
 /// What is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act {
@@ -66,6 +69,8 @@ struct Case {
     rescue: bool,
     /// Something is to be answered.
     owes: bool,
+    /// Entries before the last one that did not come.
+    missing: BTreeSet<u32>,
 }
 
 #[derive(Debug)]
@@ -98,7 +103,10 @@ impl Desk {
         let gone: Vec<Uuid> = self.cases.keys().copied().filter(|id| !is_owned(id)).collect();
         self.cases.retain(|id, _| is_owned(id));
         for (id, last_seq) in owned {
-            self.cases.entry(*id).or_default().last_seq = *last_seq;
+            let case = self.cases.entry(*id).or_default();
+            // What came while there was no socket is read in the transcript, not heard.
+            case.last_seq = *last_seq;
+            case.missing.clear();
             self.owe(*id, now);
         }
         gone
@@ -170,11 +178,20 @@ impl Desk {
             Ordering::Equal => Order::Again,
             Ordering::Less => Order::Late,
         };
+        case.missing.remove(&seq);
+        if case.last_seq > 0 {
+            case.missing.extend((case.last_seq + 1..seq).take(PASSED_OVER_MAX));
+        }
         case.last_seq = case.last_seq.max(seq);
         if by_visitor {
             self.owe(conversation, now);
         }
         order
+    }
+
+    /// The last entry of an owned conversation that came, and how many before it did not.
+    pub fn shown(&self, conversation: Uuid) -> Option<(u32, u64)> {
+        self.cases.get(&conversation).map(|case| (case.last_seq, case.missing.len() as u64))
     }
 
     fn owe(&mut self, conversation: Uuid, now: Micros) {
@@ -338,6 +355,9 @@ mod tests {
         assert_eq!(desk.entry(A, 5, true, 0), Order::Again);
         assert_eq!(desk.entry(A, 4, true, 0), Order::Late);
         assert_eq!(desk.entry(B, 1, true, 0), Order::Fine, "not ours, not judged");
+        assert_eq!(desk.shown(A), Some((5, 0)), "4 came in the end");
+        desk.entry(A, 8, true, 0);
+        assert_eq!(desk.shown(A), Some((8, 2)), "6 and 7 did not");
     }
 
     #[test]

@@ -7,11 +7,11 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::desk::{Act, Desk, Order, Taken};
-use crate::clock::{Micros, SECOND};
+use crate::clock::{Micros, SECOND, micros};
 use crate::kind::{Count, Kind};
 use crate::load::{Line, Load, Phase};
 use crate::random::Chance;
-use crate::record::Half;
+use crate::record::{Half, PART_LOST};
 use crate::wire::frames::{self, Incoming, Marker};
 use crate::wire::socket::Gone;
 
@@ -49,6 +49,9 @@ struct Open {
     scheduled: Micros,
     /// It competes with those of other rescuers and of the owner.
     rescue: bool,
+    conversation: Uuid,
+    /// The agent's messages before it.
+    n: u32,
 }
 
 impl Agent {
@@ -75,6 +78,7 @@ impl Agent {
         let mut phase = load.phase.clone();
         loop {
             load.recorder.gauges(|gauges| gauges.agents += 1);
+            let _whole = Whole(&load);
             let served = tokio::select! {
                 served = self.serve() => served,
                 _ = phase.wait_for(|phase| *phase == Phase::Stop) => Ok(()),
@@ -112,7 +116,7 @@ impl Agent {
         self.welcomed(&welcome)?;
         line.send(frames::presence("online")).await?;
         loop {
-            let due = self.desk.due().unwrap_or(Micros::MAX).min(self.next_ping);
+            let due = self.desk.due().unwrap_or(Micros::MAX).min(self.next_ping).min(self.ack_due());
             tokio::select! {
                 biased;
                 () = load.alarm.until(due) => self.act(&mut line).await?,
@@ -144,8 +148,31 @@ impl Agent {
         Ok(())
     }
 
+    /// When the oldest message without an `ack` has had as long as it may take.
+    fn ack_due(&self) -> Micros {
+        let oldest = self.open.values().map(|open| open.scheduled).min();
+        oldest.map_or(Micros::MAX, |oldest| oldest.saturating_add(self.ack_timeout()))
+    }
+
+    fn ack_timeout(&self) -> Micros {
+        micros(self.load.scenario.visitors.ack_timeout_s)
+    }
+
+    /// Messages that were neither acknowledged nor refused in time; the visitor's transcript will tell whether they are lost.
+    fn give_up(&mut self, now: Micros) {
+        let timeout = self.ack_timeout();
+        let late = self.open.extract_if(|_, open| open.scheduled.saturating_add(timeout) <= now);
+        for (_, open) in late {
+            let recorder = &self.load.recorder;
+            recorder.error("agent:ack_timeout");
+            recorder.latency(Kind::Ack, open.scheduled, now);
+            recorder.half(Half::Unacked(open.conversation, (self.number, open.n), now));
+        }
+    }
+
     async fn act(&mut self, line: &mut Line) -> Result<(), Gone> {
         let now = self.load.now();
+        self.give_up(now);
         if now >= self.next_ping {
             self.next_ping = now + self.heartbeat;
             line.send(frames::ping(now)).await?;
@@ -176,9 +203,10 @@ impl Agent {
 
     fn reply(&mut self, conversation: Uuid, at: Micros, rescue: bool) -> String {
         let id = uuid::Builder::from_random_bytes(self.chance.bits().to_be_bytes()).into_uuid();
-        let marker = Marker { agent: self.number, n: self.sent, scheduled: at };
+        let n = self.sent;
+        let marker = Marker { agent: self.number, n, scheduled: at };
         self.sent += 1;
-        self.open.insert(id, Open { scheduled: at, rescue });
+        self.open.insert(id, Open { scheduled: at, rescue, conversation, n });
         self.load.recorder.count(Count::MessagesSent);
         let words = WORDS[self.chance.below(WORDS.len())];
         frames::agent_message(conversation, id, &marker.on(words))
@@ -234,6 +262,11 @@ impl Agent {
     }
 
     fn freed(&mut self, conversation: Uuid, now: Micros) {
+        // On one socket nothing comes behind this: what did not come was never shown to its owner.
+        if let Some((last, passed_over)) = self.desk.shown(conversation) {
+            self.load.recorder.half(Half::Shown(conversation, last, now));
+            self.load.recorder.add(Count::MessagesLost, passed_over);
+        }
         if self.desk.freed(conversation) {
             self.load.recorder.half(Half::Freed(conversation, self.number, now));
         }
@@ -256,6 +289,17 @@ impl Agent {
         // Being slower than another agent, or than the offer's end, is life and not an error.
         if !rescue && !matches!(code, "offer_gone" | "already_owned") {
             self.load.recorder.error(&format!("agent:refused:{code}"));
+        }
+    }
+}
+
+/// An agent whose task panicked took what it knew of its messages along.
+struct Whole<'a>(&'a Load);
+
+impl Drop for Whole<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.recorder.error(PART_LOST);
         }
     }
 }

@@ -67,6 +67,9 @@ pub struct Health {
     pub cpu_percent: f64,
 }
 
+/// An agent's message: the agent's number in the run, and how many they sent before it.
+pub(super) type Mark = (u32, u32);
+
 /// One side's part of something two sides see, perhaps in two processes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -85,8 +88,25 @@ pub enum Half {
     Freed(Uuid, u32, Micros),
     /// The server acknowledged an agent's message under this `seq`.
     Replied(Uuid, u32, Micros),
-    /// A transcript was read back at that moment, complete from this `seq` on; those of agents' messages in it.
-    Checked(Uuid, u32, Micros, Vec<u32>),
+    /// An agent's message was neither acknowledged nor refused for as long as that may take.
+    Unacked(Uuid, Mark, Micros),
+    /// An agent who owned the conversation until then has been shown its entries up to this `seq`.
+    Shown(Uuid, u32, Micros),
+    /// A transcript was read back.
+    Checked {
+        /// Whose.
+        conversation: Uuid,
+        /// It is complete from this `seq` on.
+        from: u32,
+        /// When it was asked for.
+        at: Micros,
+        /// The agents' messages in it.
+        seqs: Vec<u32>,
+        /// The same by agent and number.
+        marks: Vec<Mark>,
+        /// The visitor's own messages, and when each should have been shown to who owns the conversation.
+        own: Vec<(u32, Micros)>,
+    },
 }
 
 /// A histogram as text.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
+use super::delta::Mark;
 use crate::clock::Micros;
 
 /// All handoffs of a run.
@@ -11,6 +12,9 @@ use crate::clock::Micros;
 pub(super) struct Handoffs {
     by_conversation: HashMap<Uuid, Handoff>,
     replies: HashMap<Uuid, Vec<(u32, Micros)>>,
+    unacked: HashMap<Uuid, Vec<(Mark, Micros)>>,
+    /// Up to where, and until when, their owners were shown them.
+    shown: HashMap<Uuid, (u32, Micros)>,
     transcripts: HashMap<Uuid, Transcript>,
 }
 
@@ -23,11 +27,14 @@ struct Handoff {
     offer_taken: bool,
 }
 
+/// A transcript that was read back: see [`super::delta::Half::Checked`].
 #[derive(Debug)]
-struct Transcript {
-    from: u32,
-    at: Micros,
-    agents: HashSet<u32>,
+pub(super) struct Transcript {
+    pub(super) from: u32,
+    pub(super) at: Micros,
+    pub(super) seqs: HashSet<u32>,
+    pub(super) marks: HashSet<Mark>,
+    pub(super) own: Vec<(u32, Micros)>,
 }
 
 /// How the promise held.
@@ -63,9 +70,17 @@ impl Handoffs {
         self.replies.entry(conversation).or_default().push((seq, at));
     }
 
-    pub(super) fn checked(&mut self, conversation: Uuid, from: u32, at: Micros, agents: Vec<u32>) {
-        let agents = agents.into_iter().collect();
-        self.transcripts.insert(conversation, Transcript { from, at, agents });
+    pub(super) fn unacked(&mut self, conversation: Uuid, mark: Mark, at: Micros) {
+        self.unacked.entry(conversation).or_default().push((mark, at));
+    }
+
+    pub(super) fn shown(&mut self, conversation: Uuid, seq: u32, at: Micros) {
+        let (last, until) = self.shown.entry(conversation).or_default();
+        (*last, *until) = (seq.max(*last), at.max(*until));
+    }
+
+    pub(super) fn checked(&mut self, conversation: Uuid, transcript: Transcript) {
+        self.transcripts.insert(conversation, transcript);
     }
 
     /// Visitors waiting for a human.
@@ -91,16 +106,30 @@ impl Handoffs {
         attainment
     }
 
-    /// Agents' messages that were acknowledged and are missing in the transcript.
+    /// Agents' messages that were acknowledged, or neither acknowledged nor refused, and are missing in the transcript; and
+    /// visitors' messages that no owner was shown.
     pub(super) fn lost(&self) -> u64 {
         let of = |(conversation, replies): (&Uuid, &Vec<(u32, Micros)>)| {
             let transcript = self.transcripts.get(conversation)?;
             // What was acknowledged after the transcript was asked for need not be in it.
             let due = |seq: u32, at: Micros| seq >= transcript.from && at < transcript.at;
-            let lost = |(seq, at): &&(u32, Micros)| due(*seq, *at) && !transcript.agents.contains(seq);
+            let lost = |(seq, at): &&(u32, Micros)| due(*seq, *at) && !transcript.seqs.contains(seq);
             Some(replies.iter().filter(lost).count() as u64)
         };
-        self.replies.iter().filter_map(of).sum()
+        let swallowed_of = |(conversation, unacked): (&Uuid, &Vec<(Mark, Micros)>)| {
+            // Without a `seq` nobody knows whether the message lies before the part that was read.
+            let transcript = self.transcripts.get(conversation).filter(|whole| whole.from <= 1)?;
+            let lost = |(mark, at): &&(Mark, Micros)| *at < transcript.at && !transcript.marks.contains(mark);
+            Some(unacked.iter().filter(lost).count() as u64)
+        };
+        let unshown_of = |(conversation, (last, until)): (&Uuid, &(u32, Micros))| {
+            let transcript = self.transcripts.get(conversation)?;
+            let unshown = |(seq, due): &&(u32, Micros)| seq > last && due < until;
+            Some(transcript.own.iter().filter(unshown).count() as u64)
+        };
+        let acked: u64 = self.replies.iter().filter_map(of).sum();
+        let swallowed: u64 = self.unacked.iter().filter_map(swallowed_of).sum();
+        acked + swallowed + self.shown.iter().filter_map(unshown_of).sum::<u64>()
     }
 }
 
@@ -158,7 +187,36 @@ mod tests {
         handoffs.replied(CASE, 6, 20);
         handoffs.replied(CASE, 9, 31);
         assert_eq!(handoffs.lost(), 0, "no transcript, no judgement");
-        handoffs.checked(CASE, 3, 30, vec![4]);
+        handoffs.checked(CASE, transcript(3, 30, &[4], &[]));
         assert_eq!(handoffs.lost(), 1, "6 is missing, 2 was not asked for, 9 came after the check");
+    }
+
+    #[test]
+    fn a_reply_that_was_never_acknowledged_is_lost_unless_it_is_there() {
+        let mut handoffs = Handoffs::default();
+        handoffs.unacked(CASE, (7, 0), 10);
+        handoffs.unacked(CASE, (7, 1), 20);
+        handoffs.unacked(CASE, (7, 2), 31);
+        assert_eq!(handoffs.lost(), 0, "no transcript, no judgement");
+        handoffs.checked(CASE, transcript(1, 30, &[4], &[(7, 0)]));
+        assert_eq!(handoffs.lost(), 1, "the second is missing, the third was given up after the check");
+    }
+
+    fn transcript(from: u32, at: Micros, seqs: &[u32], marks: &[Mark]) -> Transcript {
+        let (seqs, marks) = (seqs.iter().copied().collect(), marks.iter().copied().collect());
+        Transcript { from, at, seqs, marks, own: Vec::new() }
+    }
+
+    #[test]
+    fn a_visitors_message_that_no_owner_was_shown_is_lost() {
+        let mut handoffs = Handoffs::default();
+        handoffs.checked(
+            CASE,
+            Transcript { own: vec![(3, 10), (5, 20), (6, 90)], ..transcript(1, 30, &[], &[]) },
+        );
+        assert_eq!(handoffs.lost(), 0, "nobody owned it");
+        handoffs.shown(CASE, 2, 15);
+        handoffs.shown(CASE, 4, 50);
+        assert_eq!(handoffs.lost(), 1, "3 was shown to the second, 6 came too late for both");
     }
 }

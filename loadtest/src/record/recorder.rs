@@ -17,6 +17,7 @@ const ERROR_KINDS_MAX: usize = 100;
 #[derive(Debug)]
 pub struct Recorder {
     measured_from: Micros,
+    measured_until: Micros,
     pages: Mutex<Pages>,
 }
 
@@ -30,8 +31,9 @@ struct Pages {
 }
 
 impl Recorder {
-    /// Latencies of what was scheduled before `measured_from` are the warm-up's and left out.
-    pub fn new(measured_from: Micros) -> Self {
+    /// Latencies of what was scheduled before `measured_from` are the warm-up's, those after `measured_until` the drain's: both are
+    /// left out.
+    pub fn new(measured_from: Micros, measured_until: Micros) -> Self {
         let pages = Pages {
             latencies: Kind::ALL.iter().map(|_| histogram()).collect(),
             counts: vec![0; Count::ALL.len()],
@@ -39,12 +41,12 @@ impl Recorder {
             gauges: Gauges::default(),
             halves: Vec::new(),
         };
-        Self { measured_from, pages: Mutex::new(pages) }
+        Self { measured_from, measured_until, pages: Mutex::new(pages) }
     }
 
     /// Something scheduled for then happened now.
     pub fn latency(&self, kind: Kind, scheduled: Micros, now: Micros) {
-        if scheduled >= self.measured_from {
+        if (self.measured_from..self.measured_until).contains(&scheduled) {
             let taken = now.saturating_sub(scheduled).max(1);
             self.lock().latencies[kind as usize].saturating_record(taken);
         }
@@ -120,9 +122,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_scheduled_in_the_warm_up_is_not_measured_but_counted() {
-        let recorder = Recorder::new(1_000);
+    fn what_was_scheduled_in_the_warm_up_or_the_drain_is_not_measured_but_counted() {
+        let recorder = Recorder::new(1_000, 2_000);
         recorder.latency(Kind::Ack, 999, 5_000);
+        recorder.latency(Kind::Ack, 2_000, 5_000);
         recorder.count(Count::MessagesAcked);
         let delta = recorder.take(0, 1, Health::default()).unwrap();
         assert!(delta.latencies.is_empty());
@@ -131,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_was_taken_is_not_there_again() {
-        let recorder = Recorder::new(0);
+        let recorder = Recorder::new(0, Micros::MAX);
         recorder.latency(Kind::Ack, 0, 5_000);
         recorder.error("closed:1006");
         assert_eq!(recorder.take(0, 1, Health::default()).unwrap().latencies.len(), 1);
@@ -141,7 +144,7 @@ mod tests {
 
     #[test]
     fn kinds_of_errors_are_bounded() {
-        let recorder = Recorder::new(0);
+        let recorder = Recorder::new(0, Micros::MAX);
         for n in 0..ERROR_KINDS_MAX * 2 {
             recorder.error(&n.to_string());
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hdrhistogram::Histogram;
 
 use super::delta::{Delta, Gauges, Half, Health, decode};
-use super::handoffs::Handoffs;
+use super::handoffs::{Handoffs, Transcript};
 use super::owners::Owners;
 use super::{NOT_ENDED, PART_LOST, histogram};
 use crate::clock::{Micros, SECOND};
@@ -112,6 +112,8 @@ pub struct Total {
     measured_until: Micros,
     target: Micros,
     end: Micros,
+    /// The thresholds that ended the run: they stay broken, whatever the figures come to.
+    ended_by: Vec<Threshold>,
 }
 
 impl Total {
@@ -128,6 +130,7 @@ impl Total {
             measured_until,
             target,
             end: 0,
+            ended_by: Vec::new(),
         }
     }
 
@@ -151,7 +154,7 @@ impl Total {
         let mut offers = histogram();
         for half in delta.halves {
             if let Some((asked, offered)) = self.half(half)
-                && asked >= self.measured_from
+                && (self.measured_from..self.measured_until).contains(&asked)
             {
                 offers.saturating_record(offered.saturating_sub(asked).max(1));
             }
@@ -175,8 +178,11 @@ impl Total {
             Half::Owned(conversation, agent, at) => self.owners.owned(conversation, agent, at),
             Half::Freed(conversation, agent, at) => self.owners.freed(conversation, agent, at),
             Half::Replied(conversation, seq, at) => self.handoffs.replied(conversation, seq, at),
-            Half::Checked(conversation, from, at, agents) => {
-                self.handoffs.checked(conversation, from, at, agents);
+            Half::Unacked(conversation, mark, at) => self.handoffs.unacked(conversation, mark, at),
+            Half::Shown(conversation, seq, at) => self.handoffs.shown(conversation, seq, at),
+            Half::Checked { conversation, from, at, seqs, marks, own } => {
+                let (seqs, marks) = (seqs.into_iter().collect(), marks.into_iter().collect());
+                self.handoffs.checked(conversation, Transcript { from, at, seqs, marks, own });
             }
         }
         None
@@ -229,22 +235,42 @@ impl Total {
         self.end.min(self.measured_until).saturating_sub(self.measured_from) as f64 / 1e6
     }
 
+    /// Nobody comes any more: what follows is neither measured nor counted as load.
+    pub fn stop_measuring(&mut self) {
+        self.measured_until = self.measured_until.min(self.end);
+    }
+
+    /// Notes the aborting thresholds that are broken already. True if there is one; only what was measured counts.
+    pub fn aborts(&mut self, thresholds: &[Threshold]) -> bool {
+        let broken = |threshold: &&Threshold| {
+            let value = self.value(threshold);
+            threshold.abort && value.is_some() && !threshold.holds(value) && !threshold.is_undecided(value)
+        };
+        if self.end > self.measured_from && self.ended_by.is_empty() {
+            self.ended_by = thresholds.iter().filter(broken).cloned().collect();
+        }
+        !self.ended_by.is_empty()
+    }
+
+    /// Whether a threshold holds of this value; one that ended the run does not.
+    pub fn holds(&self, threshold: &Threshold, value: Option<f64>) -> bool {
+        threshold.holds(value) && !self.ended_by.contains(threshold)
+    }
+
     /// Whole length so far, in seconds.
     pub fn length_s(&self) -> f64 {
         self.end as f64 / 1e6
-    }
-
-    /// Seconds so far in which people came, warm-up included: what rates of counts are per second of, here and in the report.
-    fn loaded_s(&self) -> f64 {
-        self.end.min(self.measured_until) as f64 / 1e6
     }
 
     /// The value a threshold looks at, in its unit; none when nothing was measured.
     pub fn value(&self, threshold: &Threshold) -> Option<f64> {
         match threshold.metric {
             Metric::Latency(kind, unit) => self.figure(kind, threshold.figure, unit.micros()),
-            Metric::Count(count) => Some(self.per(self.count(count), threshold.figure, self.loaded_s())),
-            Metric::Errors => Some(self.per(self.errors_sum(), threshold.figure, self.loaded_s())),
+            Metric::Count(count) if !self.was_looked_for(count) => None,
+            Metric::Count(count) if threshold.figure == Figure::Rate => Some(self.count_rate(count)),
+            Metric::Count(count) => Some(self.count(count) as f64),
+            Metric::Errors if threshold.figure == Figure::Rate => Some(self.rate(0, |second| second.errors)),
+            Metric::Errors => Some(self.errors_sum() as f64),
             Metric::Attainment => {
                 let (in_time, late) = self.attainment();
                 (in_time + late > 0).then(|| in_time as f64 / (in_time + late) as f64)
@@ -254,40 +280,57 @@ impl Total {
 
     fn figure(&self, kind: Kind, figure: Figure, unit: f64) -> Option<f64> {
         let histogram = &self.latencies[kind as usize];
-        if matches!(figure, Figure::Count | Figure::Rate) {
-            return Some(self.per(histogram.len(), figure, self.measured_s()));
-        }
         let micros = match figure {
+            Figure::Count => return Some(histogram.len() as f64),
+            Figure::Rate => return Some(self.latency_rate(kind)),
             _ if histogram.is_empty() => return None,
             Figure::Percentile(percentile) => histogram.value_at_percentile(percentile) as f64,
             Figure::Mean => histogram.mean(),
             Figure::Min => histogram.min() as f64,
-            _ => histogram.max() as f64,
+            Figure::Max => histogram.max() as f64,
         };
         Some(micros / unit)
     }
 
-    #[expect(clippy::unused_self, reason = "reads like its neighbours")]
-    fn per(&self, n: u64, figure: Figure, seconds: f64) -> f64 {
-        if figure == Figure::Rate { n as f64 / seconds.max(1e-6) } else { n as f64 }
+    /// How many latencies of this kind ended in a measured second. What a server works off after the load is not its speed.
+    pub fn latency_rate(&self, kind: Kind) -> f64 {
+        self.rate(self.measured_from, |second| second.latencies[kind as usize].count)
     }
 
-    /// Whether an aborting threshold is broken already; only what was measured counts.
-    pub fn aborts(&self, thresholds: &[Threshold]) -> bool {
-        self.end > self.measured_from
-            && thresholds.iter().filter(|threshold| threshold.abort).any(|threshold| {
-                let value = self.value(threshold);
-                value.is_some() && !threshold.holds(value) && !threshold.is_undecided(value)
-            })
+    /// How often it happened in a second of the load, warm-up included.
+    pub fn count_rate(&self, count: Count) -> f64 {
+        self.rate(0, |second| second.count(count))
     }
 
-    /// Seconds in which the generator was too slow, and all measured ones. One it has not even told of is one of them: it stood still.
+    /// What the seconds from then until the load's end hold, per second.
+    fn rate(&self, from: Micros, of: impl Fn(&Second) -> u64) -> f64 {
+        let until = self.measured_until.min(self.end);
+        let within = |second: &&Second| (from..until).contains(&(second.second * SECOND));
+        let sum: u64 = self.seconds.iter().filter(within).map(of).sum();
+        sum as f64 / (until.saturating_sub(from) as f64 / 1e6).max(1e-6)
+    }
+
+    /// None of something is only a finding where somebody looked: nothing is shown to be kept that no transcript was read for,
+    /// and no agent to be under their capacity who owned nothing.
+    fn was_looked_for(&self, count: Count) -> bool {
+        match count {
+            Count::MessagesLost => self.count(Count::TranscriptsChecked) > 0 || self.count(count) > 0,
+            Count::OverCapacity | Count::DoubleOwner => self.count(Count::OffersAccepted) > 0,
+            _ => true,
+        }
+    }
+
+    /// Seconds in which the generator was too slow, and all measured ones. One that not all its processes have told of is one of
+    /// them: one stood still.
     pub fn saturated(&self, lag_ms: f64, cpu_percent: f64) -> (u64, u64) {
         let until = self.measured_until.min(self.end).div_ceil(SECOND);
         let span = self.measured_from / SECOND..until;
+        let parts = self.seconds.iter().map(|second| second.gauges.len()).max().unwrap_or(0);
         let in_time = |second: &&Second| {
             let health = second.health;
-            health.lag_micros as f64 / 1e3 <= lag_ms && health.cpu_percent <= cpu_percent
+            second.gauges.len() == parts
+                && health.lag_micros as f64 / 1e3 <= lag_ms
+                && health.cpu_percent <= cpu_percent
         };
         let measured = self.seconds.iter().filter(|second| span.contains(&second.second));
         let all = span.end.saturating_sub(span.start);

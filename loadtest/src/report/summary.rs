@@ -32,7 +32,7 @@ pub struct Summary {
     pub latency: BTreeMap<String, Latency>,
     /// By name, warm-up included.
     pub counts: BTreeMap<String, u64>,
-    /// Per measured second.
+    /// What ended in the load, per second: of latencies the measured part, of counts the warm-up too.
     pub rates: BTreeMap<String, f64>,
     /// By kind.
     pub errors: BTreeMap<String, u64>,
@@ -157,7 +157,7 @@ impl Summary {
     pub fn new(run: Run, scenario: &Scenario, thresholds: &[Threshold], total: &Total) -> Self {
         let judge = |threshold: &Threshold| {
             let value = total.value(threshold);
-            Judged { expression: threshold.to_string(), value, holds: threshold.holds(value) }
+            Judged { expression: threshold.to_string(), value, holds: total.holds(threshold, value) }
         };
         let thresholds: Vec<Judged> = thresholds.iter().map(judge).collect();
         let generator = generator(scenario, total);
@@ -169,7 +169,6 @@ impl Summary {
         };
         let measured = Kind::ALL.into_iter().filter(|kind| !total.latencies[*kind as usize].is_empty());
         let (in_time, late) = total.attainment();
-        let rate = |kind: Kind| total.latencies[kind as usize].len() as f64 / run.measured_s.max(1e-6);
         Self {
             schema: VERSION,
             tool: format!("sixty-loadtest {}", env!("CARGO_PKG_VERSION")),
@@ -181,7 +180,10 @@ impl Summary {
                 .map(|kind| (format!("{}_ms", kind.name()), Latency::of(&total.latencies[kind as usize])))
                 .collect(),
             counts: Count::ALL.iter().map(|count| (count.name().to_owned(), total.count(*count))).collect(),
-            rates: measured.map(|kind| (kind.name().to_owned(), rate(kind))).collect(),
+            rates: measured
+                .map(|kind| (kind.name().to_owned(), total.latency_rate(kind)))
+                .chain(Count::ALL.iter().map(|count| (count.name().to_owned(), total.count_rate(*count))))
+                .collect(),
             errors: total.errors.clone(),
             routing: Routing {
                 target_s: scenario.routing.target_s,

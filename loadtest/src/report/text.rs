@@ -70,14 +70,13 @@ fn latencies(out: &mut String, summary: &Summary) {
 }
 
 fn counts(out: &mut String, summary: &Summary) {
-    let seconds = summary.run.measured_s + summary.run.warmup_s;
     for count in Count::ALL {
         let n = summary.counts.get(count.name()).copied().unwrap_or(0);
         if n > 0
             || matches!(count, Count::MessagesLost | Count::MessagesDuplicated | Count::MessagesReordered)
         {
-            let _ =
-                writeln!(out, "  {:<24}{n:>9}  {:>9}/s", count.name(), number(n as f64 / seconds.max(1e-6)));
+            let rate = summary.rates.get(count.name()).copied().unwrap_or(0.0);
+            let _ = writeln!(out, "  {:<24}{n:>9}  {:>9}/s", count.name(), number(rate));
         }
     }
     if let Some(attainment) = summary.routing.attainment {

@@ -22,6 +22,8 @@ pub struct Book {
     unanswered: HashSet<u32>,
     /// The last `seq` on the present socket.
     last: u32,
+    /// What an agent sent before this was due while the visitor was there.
+    there_until: Micros,
 }
 
 #[derive(Debug)]
@@ -29,6 +31,8 @@ struct Sent {
     text: Box<str>,
     scheduled: Micros,
     seq: Option<u32>,
+    /// Waited for as long as it may take: measured already.
+    given_up: bool,
 }
 
 /// What an acknowledgement was.
@@ -36,6 +40,8 @@ struct Sent {
 pub enum Acked {
     /// The first one, of a message scheduled for then.
     First(Micros),
+    /// The first one, after it was given up.
+    Late,
     /// Again, with the same `seq`: the answer to sending again.
     Again,
     /// Again, with another `seq`: the message is stored twice.
@@ -86,7 +92,7 @@ pub struct Verdict {
 impl Book {
     /// A message goes out; sent again after a reconnect it stays the same one.
     pub fn send(&mut self, id: Uuid, text: &str, scheduled: Micros) {
-        self.sent.insert(id, Sent { text: text.into(), scheduled, seq: None });
+        self.sent.insert(id, Sent { text: text.into(), scheduled, seq: None, given_up: false });
         self.open.push(id);
     }
 
@@ -98,7 +104,7 @@ impl Book {
             None => {
                 sent.seq = Some(seq);
                 self.own.insert(seq, sent.scheduled);
-                Acked::First(sent.scheduled)
+                if sent.given_up { Acked::Late } else { Acked::First(sent.scheduled) }
             }
             Some(before) if before == seq => Acked::Again,
             Some(_) => Acked::Twice,
@@ -115,9 +121,31 @@ impl Book {
         was_open
     }
 
-    /// Its acknowledgement is not waited for any more; if the transcript does not have it, it is lost.
-    pub fn stop_waiting(&mut self, id: Uuid) {
-        self.open.retain(|open| *open != id);
+    /// The acknowledgements of what is open are not waited for any more; what the transcript does not have is lost. Gives when
+    /// each was due.
+    pub fn give_up(&mut self) -> Vec<Micros> {
+        let late = std::mem::take(&mut self.open);
+        let give_up = |id: &Uuid| {
+            let sent = self.sent.get_mut(id)?;
+            sent.given_up = true;
+            Some(sent.scheduled)
+        };
+        late.iter().filter_map(give_up).collect()
+    }
+
+    /// The socket ended now: what an agent sent longer than `grace` ago must have come.
+    pub fn parted(&mut self, now: Micros, grace: Micros) {
+        self.there_until = now.saturating_sub(grace);
+    }
+
+    /// Whether nothing was ever sent.
+    pub fn is_empty(&self) -> bool {
+        self.sent.is_empty()
+    }
+
+    /// Own acknowledged messages: `seq`, and when each was due.
+    pub fn own(&self) -> impl Iterator<Item = (u32, Micros)> {
+        self.own.iter().map(|(seq, scheduled)| (*seq, *scheduled))
     }
 
     /// When the last acknowledged message before this `seq` was due.
@@ -195,7 +223,9 @@ impl Book {
             verdict.duplicated += u64::from(again || !is_new);
             verdict.altered += u64::from(self.differs(*entry));
             // Own messages come as an `ack`; everything else must have been delivered while the socket was there.
-            let passed_over = entry.seq < self.last_delivered() || self.is_missed_answer(*entry);
+            let passed_over = entry.seq < self.last_delivered()
+                || self.is_missed_answer(*entry)
+                || Marker::of(entry.text).is_some_and(|marker| marker.scheduled < self.there_until);
             let is_missing = entry.client_id.is_none() && !self.entries.contains_key(&entry.seq);
             verdict.lost += u64::from(passed_over && is_missing);
         }
@@ -203,8 +233,9 @@ impl Book {
             verdict.lost += 1;
             verdict.swallowed += u64::from(sent.seq.is_none());
         }
-        verdict.lost +=
-            self.entries.range(from + 1..=to).filter(|(seq, _)| !there.contains(seq)).count() as u64;
+        // Also what lies behind the transcript's end: a server that lost the tail names an earlier one.
+        let seen = self.entries.range(from.saturating_add(1)..);
+        verdict.lost += seen.filter(|(seq, _)| !there.contains(seq)).count() as u64;
         verdict
     }
 

@@ -7,11 +7,11 @@ use uuid::Uuid;
 use super::Visitor;
 use super::book::{Entry, Verdict};
 use super::run::{gone, welcome};
-use crate::clock::micros;
+use crate::clock::{Micros, micros};
 use crate::kind::Count;
 use crate::load::{Line, Phase};
 use crate::record::Half;
-use crate::wire::frames;
+use crate::wire::frames::{self, Marker};
 use crate::wire::socket::Gone;
 
 /// A transcript that is not there by then is an error.
@@ -22,6 +22,15 @@ const FROM_START_MAX: usize = 80;
 /// A server that stands still for longer than an `ack` may take has not lost what lies in its sockets, and one that fell over comes
 /// back: what is missing, or cannot be read, is looked for again after as long a time.
 const LOOKS_MAX: u32 = 3;
+
+/// What was read back.
+struct Transcript {
+    /// None: the server knows of none, and never named one.
+    conversation: Option<Uuid>,
+    kept: Vec<Kept>,
+    /// The last entry there is.
+    to: u32,
+}
 
 /// An entry, kept.
 struct Kept {
@@ -34,7 +43,10 @@ struct Kept {
 impl Visitor {
     /// Reads the transcript back and counts what is not as it was.
     pub(super) async fn check(&mut self) {
-        let (Some(conversation), Some(_)) = (self.conversation, &self.known) else { return };
+        // Who never said anything has nothing to look for.
+        if self.known.is_none() || (self.conversation.is_none() && self.book.is_empty()) {
+            return;
+        }
         let load = self.load.clone();
         let from = if self.book.seen() <= FROM_START_MAX { 0 } else { self.book.first_seq() };
         for look in 1..=LOOKS_MAX {
@@ -42,7 +54,9 @@ impl Visitor {
             let asked_at = load.now();
             let settled = asked_at.saturating_sub(micros(load.scenario.visitors.ack_timeout_s));
             let read = tokio::time::timeout(READ_WITHIN, self.transcript(from)).await;
-            let (kept, to) = match read.unwrap_or_else(|_| Err(gone("check:timeout"))) {
+            let Transcript { conversation, kept, to } = match read
+                .unwrap_or_else(|_| Err(gone("check:timeout")))
+            {
                 Ok(read) => read,
                 // A server that has just fallen over is the one whose transcripts are worth reading.
                 Err(gone) if gone.may_return() && look < LOOKS_MAX && *load.phase.borrow() != Phase::Stop => {
@@ -51,7 +65,10 @@ impl Visitor {
                     load.alarm.until(load.now() + micros(load.scenario.visitors.ack_timeout_s)).await;
                     continue;
                 }
-                Err(gone) => return load.recorder.error(&kind_of(&gone)),
+                Err(gone) => {
+                    load.recorder.count(Count::TranscriptsUnchecked);
+                    return load.recorder.error(&kind_of(&gone));
+                }
             };
             let entries: Vec<Entry<'_>> = kept.iter().map(Kept::entry).collect();
             let verdict = self.book.check(&entries, from, to, settled);
@@ -61,9 +78,23 @@ impl Visitor {
                 continue;
             }
             self.judge(&verdict);
-            let agents = entries.iter().filter(|entry| entry.author == "agent").map(|entry| entry.seq);
-            return load.recorder.half(Half::Checked(conversation, from + 1, asked_at, agents.collect()));
+            let agents = || entries.iter().filter(|entry| entry.author == "agent");
+            let seqs = agents().map(|entry| entry.seq).collect();
+            let marks = agents().filter_map(|entry| Marker::of(entry.text));
+            let marks = marks.map(|marker| (marker.agent, marker.n)).collect();
+            if let Some(conversation) = conversation {
+                let own = if self.handed_off { self.own_due() } else { Vec::new() };
+                let from = from + 1;
+                load.recorder.half(Half::Checked { conversation, from, at: asked_at, seqs, marks, own });
+            }
+            return;
         }
+    }
+
+    /// Own acknowledged messages, and when who owned the conversation must have seen each.
+    fn own_due(&self) -> Vec<(u32, Micros)> {
+        let grace = micros(self.load.scenario.visitors.ack_timeout_s);
+        self.book.own().map(|(seq, scheduled)| (seq, scheduled.saturating_add(grace))).collect()
     }
 
     fn judge(&self, verdict: &Verdict) {
@@ -74,14 +105,20 @@ impl Visitor {
         recorder.add(Count::MessagesAltered, verdict.altered);
     }
 
-    /// The entries after `from`, and the last one there is.
-    async fn transcript(&self, from: u32) -> Result<(Vec<Kept>, u32), Gone> {
+    /// The entries after `from`. A conversation that the server does not know any more has none.
+    async fn transcript(&self, from: u32) -> Result<Transcript, Gone> {
         let mut line = Line::open(&self.load, "/ws/visitor").await?;
         line.send(self.hello_frame(from)).await?;
         let welcome = welcome(&mut line).await?;
         let frame = frames::read(&welcome).ok_or_else(|| gone("welcome:unreadable"))?;
-        if frame.conversation != self.conversation {
-            return Err(gone("check:other_conversation"));
+        let conversation = self.conversation.or(frame.conversation);
+        if frame.conversation != conversation {
+            // A server forgets what was closed for long; what was open it has lost.
+            if self.closed {
+                return Err(gone("check:other_conversation"));
+            }
+            line.close().await;
+            return Ok(Transcript { conversation, kept: Vec::new(), to: 0 });
         }
         let to = frame.last_seq;
         let mut kept = Vec::new();
@@ -100,7 +137,7 @@ impl Visitor {
             }
         }
         line.close().await;
-        Ok((kept, to))
+        Ok(Transcript { conversation, kept, to })
     }
 }
 

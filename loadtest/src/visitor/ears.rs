@@ -94,9 +94,13 @@ impl Visitor {
             Some("waiting" | "active") => self.handed_off(frame.conversation),
             Some("bot") => {
                 self.conversation = frame.conversation.or(self.conversation);
+                self.closed = false;
                 self.script.back_to_bot(now);
             }
-            Some("closed") => self.script.over(now),
+            Some("closed") => {
+                self.closed = true;
+                self.script.over(now);
+            }
             _ => {}
         }
     }

@@ -35,6 +35,8 @@ pub struct Visitor {
     /// The script is over; only what is under way is waited for.
     leaving: bool,
     handed_off: bool,
+    /// The conversation was closed, and the visitor heard it.
+    closed: bool,
 }
 
 /// What the first `welcome` told.
@@ -63,6 +65,7 @@ impl Visitor {
             next_ping: Micros::MAX,
             leaving: false,
             handed_off: false,
+            closed: false,
         }
     }
 }

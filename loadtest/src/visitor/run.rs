@@ -7,7 +7,7 @@ use crate::clock::{Micros, SECOND, micros};
 use crate::kind::{Count, Kind};
 use crate::load::{Line, Load, Phase};
 use crate::random::Chance;
-use crate::record::Half;
+use crate::record::{Half, PART_LOST};
 use crate::scenario::utterances::Deck;
 use crate::wire::frames::{self, Resume};
 use crate::wire::socket::Gone;
@@ -48,8 +48,11 @@ impl Visitor {
 
     async fn live(&mut self) -> bool {
         let Some(mut line) = self.connect(Kind::Connect, self.arrives).await else { return false };
+        let grace = micros(self.load.scenario.visitors.ack_timeout_s);
         loop {
-            let back_at = match self.turn(&mut line).await {
+            let turn = self.turn(&mut line).await;
+            self.book.parted(self.load.now(), grace);
+            let back_at = match turn {
                 Ok(Turn::Go) => continue,
                 Ok(Turn::Over) => {
                     line.close().await;
@@ -116,8 +119,10 @@ impl Visitor {
         if now >= self.ack_due() {
             // The transcript will tell whether it was swallowed.
             self.load.recorder.error("ack_timeout");
-            let late: Vec<Uuid> = self.book.unacked().map(|(id, _)| id).collect();
-            late.into_iter().for_each(|id| self.book.stop_waiting(id));
+            // It took at least as long: leaving the slowest out would make a server that stands still look fast.
+            for scheduled in self.book.give_up() {
+                self.load.recorder.latency(Kind::Ack, scheduled, now);
+            }
             self.leaving = true;
         }
         if now >= self.next_ping {
@@ -153,9 +158,10 @@ impl Visitor {
                 line.send(frames::queue_leave()).await
             }
             Act::NoAnswer => {
+                let asked = at.saturating_sub(micros(self.load.scenario.visitors.answer_timeout_s));
                 self.load.recorder.error("bot_answer_timeout");
-                self.book
-                    .not_answered(at.saturating_sub(micros(self.load.scenario.visitors.answer_timeout_s)));
+                self.load.recorder.latency(Kind::BotAnswer, asked, self.load.now());
+                self.book.not_answered(asked);
                 Ok(())
             }
             Act::Finish => {
@@ -203,6 +209,7 @@ impl Visitor {
             self.load.alarm.until(self.load.now() + back_off(attempt, &mut self.chance)).await;
         }
         self.load.recorder.error("abandoned");
+        self.load.recorder.latency(kind, scheduled, self.load.now());
         None
     }
 
@@ -244,6 +251,7 @@ impl Visitor {
                 self.load.recorder.latency(Kind::Ack, scheduled, self.load.now());
                 self.load.recorder.count(Count::MessagesAcked);
             }
+            Acked::Late => self.load.recorder.count(Count::MessagesAcked),
             Acked::Twice => self.load.recorder.count(Count::MessagesDuplicated),
             Acked::Again | Acked::Unknown => {}
         }
@@ -284,6 +292,10 @@ impl<'a> There<'a> {
 
 impl Drop for There<'_> {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            // What this visitor knew of its messages is gone: nobody can say any more that none is lost.
+            self.0.recorder.error(PART_LOST);
+        }
         self.0.recorder.gauges(|gauges| gauges.visitors = gauges.visitors.saturating_sub(1));
     }
 }

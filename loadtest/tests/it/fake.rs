@@ -120,7 +120,14 @@ fn join(world: &Mutex<World>, hello: &str, outbox: &mpsc::Sender<String>) -> Str
     world.hellos += 1;
     let token = token.unwrap_or_else(|| Uuid::new_v4().to_string());
     let after = resume.as_ref().map_or(0, |resume| resume.last_seq);
-    let conversation = world.conversations.get_mut(&token);
+    if world.faults.forgotten {
+        world.conversations.remove(&token);
+    }
+    let emptied = world.faults.emptied;
+    let mut conversation = world.conversations.get_mut(&token);
+    if let Some(conversation) = conversation.as_mut().filter(|_| emptied) {
+        conversation.entries.clear();
+    }
     let welcome = Welcome {
         token: token.clone(),
         visitor: VisitorId(Uuid::nil()),
@@ -169,6 +176,12 @@ fn said(world: &mut World, token: &str, outbox: &mpsc::Sender<String>, sent: Mes
     let text = sent.text.unwrap();
     let id = sent.client_id;
     let faults = world.faults;
+    if faults.unheard > 0 {
+        world.heard += 1;
+        if hits(world.heard, faults.unheard) {
+            return;
+        }
+    }
     let is_new = !world.conversations.contains_key(token);
     let conversation = world.conversations.entry(token.to_owned()).or_insert_with(Conversation::new);
     if is_new {
@@ -202,7 +215,9 @@ fn said(world: &mut World, token: &str, outbox: &mpsc::Sender<String>, sent: Mes
         answer(conversation, faults, n);
         return;
     }
-    fake_agent::relay(world, token, &text);
+    if !hits(n, faults.agents_deaf) {
+        fake_agent::relay(world, token, &text);
+    }
 }
 
 fn store(conversation: &mut Conversation, faults: Faults, n: u32, text: &str, id: ClientId) {

@@ -9,7 +9,7 @@ use sixty::protocol::{AgentRef, AuthorKind, Presence, Status, decode_agent};
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
-use crate::fake_state::{AT, Colleague, World, encode, message, push};
+use crate::fake_state::{AT, Colleague, World, encode, hits, message, push};
 
 /// Places of every agent.
 const CAPACITY: u32 = 3;
@@ -61,13 +61,17 @@ pub(crate) fn hear(world: &Mutex<World>, agent: AgentId, outbox: &Sender<String>
             world.ring();
         }
         AgentFrame::MessageSend { conversation, client_id, text, .. } => {
-            let dropped = world.faults.agent_messages_dropped;
+            let faults = world.faults;
+            world.heard_of_agents += 1;
+            if hits(world.heard_of_agents, faults.agents_unheard) {
+                return;
+            }
             let Some(talk) = by_id(&mut world, conversation) else { return };
             let text = text.unwrap();
             let seq = talk.store(AuthorKind::Agent, &text, None);
-            if dropped {
+            if faults.agent_messages_dropped {
                 talk.entries.pop();
-            } else {
+            } else if !faults.agents_undelivered {
                 talk.tell(&ToVisitor::Message(message(seq, AuthorKind::Agent, &text, None)));
             }
             push(outbox, encode(&ToAgent::Ack { conversation, client_id, seq, at: AT }));

@@ -15,6 +15,7 @@ pub(crate) const AT: WireTime = WireTime(WallTime(1_700_000_000_000));
 
 /// Faults; a number means "every so-many-eth visitor message", 0 never.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fault of its own")]
 pub(crate) struct Faults {
     /// Acknowledged, never stored.
     pub(crate) acked_not_stored: u32,
@@ -38,6 +39,18 @@ pub(crate) struct Faults {
     pub(crate) closed: u32,
     /// Everything is this late.
     pub(crate) late_ms: u64,
+    /// Neither acknowledged nor stored, as if it had never come: not even a conversation begins with it.
+    pub(crate) unheard: u32,
+    /// Who comes back finds their conversation empty.
+    pub(crate) emptied: bool,
+    /// Who comes back finds no conversation.
+    pub(crate) forgotten: bool,
+    /// Every so-many-eth message of an agent is neither acknowledged nor stored.
+    pub(crate) agents_unheard: u32,
+    /// Agents' messages are acknowledged and stored, and never reach the visitor.
+    pub(crate) agents_undelivered: bool,
+    /// Every so-many-eth visitor message is not shown to the owner.
+    pub(crate) agents_deaf: u32,
     /// Agents' messages are acknowledged and dropped.
     pub(crate) agent_messages_dropped: bool,
     /// Agents get more than they can take.
@@ -81,6 +94,8 @@ pub(crate) struct World {
     pub(crate) offers: HashMap<OfferId, String>,
     pub(crate) waiting: VecDeque<String>,
     pub(crate) heard: u32,
+    /// The same of agents.
+    pub(crate) heard_of_agents: u32,
     pub(crate) hellos: u32,
     /// The agents are away.
     pub(crate) away: bool,

@@ -32,7 +32,8 @@ fn a_faithful_server_has_nothing_against_it() {
     assert_eq!(ran.count("messages_acked"), 60);
     assert_eq!(ran.count("bot_answers"), 60);
     assert_eq!(ran.summary()["errors"], serde_json::json!({}));
-    assert_eq!(ran.summary()["latency"]["ack_ms"]["count"], 60);
+    let measured = ran.summary()["latency"]["ack_ms"]["count"].as_u64().unwrap();
+    assert!((40..=60).contains(&measured), "what was due after the load is not measured: {measured}");
 }
 
 #[test]
@@ -45,6 +46,53 @@ fn an_acknowledged_message_that_was_not_stored_is_found() {
 fn a_swallowed_message_is_found() {
     let ran = finds(Faults { swallowed: 10, ..Faults::default() }, "messages_lost");
     assert!(ran.summary()["errors"]["ack_timeout"].as_u64().unwrap() > 0, "{}", ran.said());
+}
+
+#[test]
+fn a_first_message_that_was_swallowed_is_found_though_no_conversation_began() {
+    let ran = finds(Faults { unheard: 1, ..Faults::default() }, "messages_lost");
+    assert_eq!(ran.count("messages_lost"), 20, "one of each visitor: {}", ran.said());
+}
+
+#[test]
+fn a_conversation_that_is_empty_or_gone_when_read_back_is_lost_whole() {
+    for faults in
+        [Faults { emptied: true, ..Faults::default() }, Faults { forgotten: true, ..Faults::default() }]
+    {
+        let ran = finds(faults, "messages_lost");
+        assert_eq!(ran.count("messages_lost"), 120, "{faults:?}: {}", ran.said());
+        assert_eq!(ran.count("transcripts_checked"), 20, "{faults:?}: {}", ran.said());
+        assert_eq!(ran.complained(), "", "nothing panicked");
+    }
+}
+
+#[test]
+fn what_nobody_looked_for_is_not_shown_to_be_there() {
+    let blind = BOT.replace("messages = 3", "messages = 3\ncheck_share = 0.0");
+    let ran = play(&Fake::start(Faults::default()).url(), &blind, &["--threshold", "over_capacity:count==0"]);
+    assert_eq!(ran.code(), 99, "{}", ran.said());
+    let thresholds = ran.summary()["thresholds"].as_array().unwrap().clone();
+    for name in ["messages_lost", "over_capacity"] {
+        let judged = thresholds.iter().find(|one| one["expression"].as_str().unwrap().starts_with(name));
+        assert_eq!(judged.unwrap()["value"], serde_json::Value::Null, "{name}: {}", ran.said());
+    }
+}
+
+#[test]
+fn a_message_that_was_given_up_is_measured_as_long_as_it_was_waited_for() {
+    let ran = with(Faults { unheard: 5, ..Faults::default() });
+    let ack = &ran.summary()["latency"]["ack_ms"];
+    assert!(ack["max"].as_f64().unwrap() >= 500.0, "ack_timeout_s is half a second: {ack}");
+}
+
+#[test]
+fn the_threshold_that_ended_a_run_stays_broken() {
+    let slow = BOT.replace("duration_s = 0.5", "duration_s = 20");
+    let ran =
+        play(&Fake::start(Faults::default()).url(), &slow, &["--threshold", "messages_sent:rate<60, abort"]);
+    assert_eq!(ran.code(), 99, "{}", ran.said());
+    assert_eq!(ran.summary()["run"]["stopped_early"], true);
+    assert!(ran.summary()["run"]["measured_s"].as_f64().unwrap() < 5.0, "{}", ran.said());
 }
 
 #[test]

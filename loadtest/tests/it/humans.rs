@@ -63,6 +63,33 @@ fn an_agents_message_that_was_acknowledged_and_dropped_is_found() {
 }
 
 #[test]
+fn an_agents_message_that_was_swallowed_is_found() {
+    let fake = Fake::start(Faults { agents_unheard: 2, ..Faults::default() });
+    let ran = play(&fake.url(), &long_talks(), &[]);
+    assert_eq!(ran.code(), 99, "{}", ran.said());
+    assert!(ran.summary()["errors"]["agent:ack_timeout"].as_u64().unwrap() > 0, "{}", ran.said());
+    assert!(ran.count("messages_lost") > 0, "{}", ran.said());
+}
+
+#[test]
+fn an_agents_message_that_was_stored_and_not_delivered_is_found_also_as_the_last_one() {
+    let fake = Fake::start(Faults { agents_undelivered: true, ..Faults::default() });
+    let ran = play(&fake.url(), &long_talks(), &[]);
+    assert_eq!(ran.code(), 99, "{}", ran.said());
+    assert!(ran.count("messages_lost") >= 9, "three agents take three each: {}", ran.said());
+}
+
+#[test]
+fn a_visitors_message_that_its_owner_never_saw_is_found() {
+    let fake = Fake::start(Faults { agents_deaf: 2, ..Faults::default() });
+    let talks =
+        humans().replace("human_messages = 1", "human_messages = 4").replace("replies = 2", "replies = 3");
+    let ran = play(&fake.url(), &talks, &[]);
+    assert_eq!(ran.code(), 99, "{}", ran.said());
+    assert!(ran.count("messages_lost") > 0, "{}", ran.said());
+}
+
+#[test]
 fn more_than_an_agents_capacity_is_found() {
     let fake = Fake::start(Faults { over_capacity: true, ..Faults::default() });
     let talks = long_talks().replace("patience_s = 3.0", "patience_s = 1.0");
