@@ -11,6 +11,7 @@ mod golden;
 mod look;
 mod misses;
 mod narrowed;
+mod second_thoughts;
 
 use std::sync::{Arc, OnceLock};
 

@@ -150,9 +150,68 @@ const UNSOLVED: &[&str] = &[
     "not yet",
 ];
 
+/// What may stand beside a yes without changing it.
+const BESIDE_YES: &[&str] = &[
+    "那",
+    "就",
+    "吧",
+    "呀",
+    "啊",
+    "呢",
+    "一下",
+    "帮我",
+    "麻烦你",
+    "麻烦您",
+    "麻烦",
+    "谢谢你",
+    "谢谢您",
+    "谢谢",
+    "请",
+    "pls",
+    "plz",
+    "thanks",
+    "thank you",
+    "then",
+    "go for it",
+    "do it",
+    "do that",
+];
+/// The same beside a no.
+const BESIDE_NO: &[&str] = &[
+    "那",
+    "就",
+    "吧",
+    "了",
+    "先",
+    "我",
+    "再",
+    "自己",
+    "看看",
+    "想想",
+    "试试",
+    "谢谢",
+    "没事",
+    "thanks",
+    "thank you",
+    "it's fine",
+    "its fine",
+    "i'm fine",
+    "im fine",
+    "that's fine",
+    "thats fine",
+    "fine",
+    "forget it",
+    "never mind",
+    "nvm",
+    "it's ok",
+    "its ok",
+];
+/// A longer utterance says more than yes or no.
+const ANSWER_CHARACTERS_MAX: usize = 24;
+
 /// Whether the whole utterance is a yes.
 pub(super) fn is_yes(utterance: &Normalised) -> bool {
-    is_one_of(utterance, YES) || is_wish(utterance)
+    is_one_of(utterance, YES) || is_made_of(utterance, &[YES, WISHES], BESIDE_YES)
 }
 
 /// Whether the whole utterance wishes what was named without a question.
@@ -162,7 +221,32 @@ pub(super) fn is_wish(utterance: &Normalised) -> bool {
 
 /// Whether the whole utterance is a no.
 pub(super) fn is_no(utterance: &Normalised) -> bool {
-    is_one_of(utterance, NO)
+    is_one_of(utterance, NO) || is_made_of(utterance, &[NO], BESIDE_NO)
+}
+
+/// Whether the whole utterance is put together of these words (行,那转吧), at least one of them an answer and not only beside one.
+fn is_made_of(utterance: &Normalised, answers: &[&[&str]], beside: &[&str]) -> bool {
+    let said = words_of(utterance);
+    let mut rest = said.trim();
+    if rest.chars().count() > ANSWER_CHARACTERS_MAX {
+        return false;
+    }
+    let mut answered = false;
+    while !rest.is_empty() {
+        let whole = |word: &str| {
+            let after = rest.strip_prefix(word)?;
+            (!word.is_ascii() || after.is_empty() || after.starts_with(' ')).then_some(word.len())
+        };
+        let longest = |words: &[&str]| words.iter().filter_map(|word| whole(word)).max().unwrap_or(0);
+        let answer = answers.iter().map(|words| longest(words)).max().unwrap_or(0);
+        let taken = answer.max(longest(beside));
+        if taken == 0 {
+            return false;
+        }
+        answered |= answer > 0;
+        rest = rest[taken..].trim_start();
+    }
+    answered
 }
 
 /// What the whole utterance says to "did this help?"; nothing when it is about something else.
@@ -175,7 +259,10 @@ pub(super) fn solved(utterance: &Normalised) -> Option<bool> {
 
 /// Whether the whole utterance, marks aside, is one of these.
 pub(super) fn is_one_of(utterance: &Normalised, words: &[&str]) -> bool {
-    let said = utterance.text().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '\''));
-    let said: String = said.collect();
-    words.contains(&said.trim())
+    words.contains(&words_of(utterance).trim())
+}
+
+/// An utterance without its marks.
+fn words_of(utterance: &Normalised) -> String {
+    utterance.text().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '\'')).collect()
 }

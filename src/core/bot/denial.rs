@@ -28,6 +28,8 @@ const FILLERS: &[&str] = &[
     "还是",
     "先",
     "啊",
+    "哦",
+    "噢",
     "呃",
     "no ",
     "no,",
@@ -92,6 +94,21 @@ const DEEDS: &[&str] = &[
     "退", "换", "买", "要", "取消", "注销", "投诉", "申请", "修改", "改", "开", "办", "续", "领", "参加",
     "寄", "修", "查", "分期",
 ];
+/// How somebody asks that something be not done; a deed follows.
+const FORBIDS: &[&str] = &[
+    "千万别",
+    "请别",
+    "别",
+    "please don't ",
+    "please dont ",
+    "please do not ",
+    "don't ",
+    "dont ",
+    "do not ",
+];
+/// What may be forbidden in English.
+const DEEDS_EN: &[&str] =
+    &["cancel", "refund", "close", "delete", "return", "exchange", "change", "send", "ship", "charge"];
 /// Before what is meant instead, in the same clause.
 const INSTEAD: &[&str] = &["而是", "是", " but "];
 /// Between what is meant and what is not.
@@ -101,6 +118,16 @@ const ASKS: &[&str] = &[
     "吗", "呢", "吧", "么", "嘛", "如何", "多久", "哪", "能", "谁", "?", "how ", "why ", "what ", "when ",
     "can ", "anymore", "because",
 ];
+
+/// What visitors ask of a bot, beside their deeds.
+const DEEDS_ASKED: &[&str] = &["催", "问", "看", "弄", "麻烦"];
+/// Who says so drops the matter, whichever it was.
+const NEVER_MIND: &[&str] =
+    &["never mind", "nevermind", "nvm", "forget it", "forget about it", "changed my mind"];
+/// What may follow (没事, 谢谢您).
+const AFTER_DROP_MAX: usize = 4;
+/// A longer utterance says more than that.
+const DROP_CHARACTERS_MAX: usize = 32;
 
 /// Clauses looked at: each may be matched up to three times, and a rant has hundreds. A correction comes early.
 const CLAUSES_MAX: usize = 6;
@@ -160,11 +187,14 @@ impl<'a> Reader<'_, 'a> {
         if let Some(denied) = self.taken_back(said) {
             return Some((denied, None));
         }
+        let forbidden = FORBIDS.iter().find_map(|forbids| said.strip_prefix(*forbids));
+        let forbidden = forbidden
+            .filter(|rest| DEEDS.iter().chain(DEEDS_EN).any(|deed| rest.trim_start().starts_with(*deed)));
         let denied = OPENINGS
             .iter()
             .find_map(|opening| said.strip_prefix(*opening))
             .filter(|rest| is_border(said, rest));
-        let Some(rest) = denied else { return self.one_not_other(said) };
+        let Some(rest) = denied.or(forbidden) else { return self.one_not_other(said) };
         if rest.starts_with('了') || rest.starts_with("要了") {
             return None;
         }
@@ -224,19 +254,24 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
-/// Cut at marks, and at blanks between Han characters; a question keeps its mark.
+/// Whether somebody only says that they do not do what they were about to (算了不改了, "actually nvm"): of what matter, it does not say.
+pub(super) fn drops_it(utterance: &Normalised) -> bool {
+    let said = utterance.text();
+    if said.chars().count() > DROP_CHARACTERS_MAX || said.contains(|c: char| c.is_ascii_digit() || c == '?') {
+        return false;
+    }
+    let drops = |clause: &str| {
+        let clause = strip_fillers(clause);
+        let deed = ["不用", "不"].iter().find_map(|not| clause.strip_prefix(*not)?.split_once('了'));
+        let deed = deed.filter(|(_, rest)| rest.chars().count() <= AFTER_DROP_MAX);
+        deed.is_some_and(|(deed, _)| DEEDS.iter().chain(DEEDS_ASKED).any(|known| deed.starts_with(*known)))
+    };
+    clauses(said).any(drops) || NEVER_MIND.iter().any(|words| said.contains(words))
+}
+
+/// Cut at marks; a question keeps its mark.
 fn clauses(text: &str) -> impl Iterator<Item = &str> {
-    let han = |c: Option<char>| c.is_some_and(text::is_han);
-    let pieces =
-        text.split_inclusive(MARKS).map(|piece| piece.trim_end_matches(|c| c != '?' && MARKS.contains(&c)));
-    pieces.flat_map(move |piece| {
-        let blank = piece.match_indices(' ').map(|(at, _)| at);
-        let cut = blank
-            .filter(move |at| han(piece[..*at].chars().next_back()) && han(piece[at + 1..].chars().next()));
-        let ends = cut.chain([piece.len()]);
-        let mut start = 0;
-        ends.map(move |end| &piece[std::mem::replace(&mut start, end)..end])
-    })
+    text.split_inclusive(MARKS).map(|piece| piece.trim_end_matches(|c| c != '?' && MARKS.contains(&c)))
 }
 
 /// A Latin opening ends where a word ends.

@@ -1,6 +1,7 @@
 //! Details: what an intent needs to know is asked for briefly, one at a time, validated, and repeated back.
 
 use super::consent;
+use super::denial;
 use super::follow_up::is_at_a_loss;
 use super::memory::{Memory, Pending};
 use super::reply::{Action, QuickReply, Reply, buttons};
@@ -121,6 +122,9 @@ impl<'a> Seen<'a> {
         let Some(wanted) = self.find(Some(intent)) else { return self.reply_to(memory, known) };
         if self.take_slot(memory, slot) {
             return self.answer_or_ask(memory, (wanted, None), 0);
+        }
+        if !self.lacks_it() && denial::drops_it(&self.normalised) {
+            return (Some(self.say(Phrase::GoingOn)), Action::Acknowledged);
         }
         if let Some(known) = known.filter(|(other, _)| other.courtesy) {
             // "OK, one moment" is no answer, and no other matter: the question stands.
@@ -321,6 +325,13 @@ impl<'a> Seen<'a> {
         let (slot, value) = found.find(|(slot, value)| is_alone(value) && asked_for(&slot.id))?;
         let last = self.find(memory.last_intent.as_deref());
         let value = slot.spell(value);
+        // What it is most likely for, and what another one was for a moment ago, is not asked.
+        let uses_it = |intent: &&'a Intent| intent.slots.contains(&slot.id);
+        let is_new = memory.slot(&slot.id).is_some_and(|before| before != value);
+        if let Some(matter) = self.likely().filter(uses_it).or(last.filter(uses_it).filter(|_| is_new)) {
+            memory.last_intent = None;
+            return Some(self.answer_or_ask(memory, (matter, None), 0));
+        }
         memory.remember(&slot.id, &value);
         memory.last_intent = last.map(|last| last.id.as_str().into());
         memory.misses = 0;
@@ -337,6 +348,13 @@ impl<'a> Seen<'a> {
         self.add_human(&mut quick_replies);
         let text = self.phrase_with(Phrase::DetailNoted, &|name| (name == "detail").then_some(&value));
         Some((Some(Reply::of(text, quick_replies)), Action::Acknowledged))
+    }
+
+    /// What is asked back first.
+    fn likely(&self) -> Option<&'a Intent> {
+        let thresholds = &self.context.settings.thresholds;
+        let best = self.best.first().filter(|best| best.confidence >= thresholds.ask_back)?;
+        self.context.library.intent(best.intent)
     }
 
     /// A number and no more, though not one of a shape that is known.

@@ -12,17 +12,18 @@ use super::context::Context;
 use super::denial;
 use super::honest::Words;
 use super::look::{Look, look};
+use super::marks::mark_blanks;
 use super::memory::{Memory, Pending};
 use super::reply::{Action, Reply, Turn, buttons};
 use super::restated;
 use super::wish::{HandoffReason, HandoffWish, cut};
-use crate::core::intent::{Candidate, Intent, Phrase, is_pinyin};
+use crate::core::intent::{Candidate, Handoff, Intent, Phrase, is_pinyin};
 use crate::core::mood::{self, Mood, Urgency};
 use crate::core::text::{self, Language, Normalised};
 
 /// Takes one turn; `memory` is what stays for the next one.
 pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: Language) -> Turn {
-    let normalised = text::normalise(utterance);
+    let normalised = text::normalise(&mark_blanks(utterance));
     // Words typed in pinyin are Chinese to who has spoken it so far.
     let in_pinyin = hint == Language::Zh && is_pinyin(normalised.text());
     let language = if in_pinyin { Language::Zh } else { text::language(utterance, hint) };
@@ -42,6 +43,9 @@ pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: L
     let (reply, action) = seen.decide(memory);
     Turn { reply, action, language }
 }
+
+/// From this sentiment on nobody complains.
+const PRAISE: f32 = 0.3;
 
 /// One utterance and everything that was read from it.
 pub(super) struct Seen<'a> {
@@ -64,7 +68,8 @@ pub(super) type Known<'a> = (&'a Intent, Option<Candidate>);
 
 impl<'a> Seen<'a> {
     fn decide(&self, memory: &mut Memory) -> Decision {
-        let known = self.best.first().and_then(|best| self.sure(*best));
+        let known =
+            self.best.first().and_then(|best| self.sure(*best)).filter(|known| !self.is_praise(known.0));
         let pending = memory.pending.take();
         let human = self.context.library.human_agent();
         if known.and_then(|(_, by)| by).is_some_and(|best| best.intent == human) {
@@ -106,6 +111,11 @@ impl<'a> Seen<'a> {
             Some(Pending::Meant { intents }) => self.meant(memory, &intents, known),
             _ => self.reply_to(memory, known),
         }
+    }
+
+    /// Friendly words of what is a complaint otherwise (快递小哥态度超好): nobody is called for them unasked.
+    fn is_praise(&self, intent: &Intent) -> bool {
+        intent.handoff == Handoff::Always && !self.is_human(intent) && self.mood.sentiment >= PRAISE
     }
 
     /// Danger and anger: a person at once; what is known is answered beside it.
@@ -215,6 +225,9 @@ impl<'a> Seen<'a> {
             Some(Choice::Message) => self.ask_for_message(memory, wish.team),
             Some(_) => (Some(self.say(Phrase::GoingOn)), Action::Answered),
             None if consent::is_yes(&self.normalised) => self.hand_off_all_the_same(memory, wish),
+            None if consent::is_no(&self.normalised) => {
+                (Some(self.say(Phrase::GoingOn)), Action::Acknowledged)
+            }
             None => self.reply_to(memory, known),
         }
     }

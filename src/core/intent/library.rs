@@ -139,9 +139,12 @@ impl Slot {
         found.name(VALUE).or_else(|| found.get(0)).map(|found| found.as_str())
     }
 
-    /// A value as it is shown: what an utterance says is in lower case, but codes are written in capitals and without blanks.
+    /// A value as it is shown: what an utterance says is in lower case, but codes are written in capitals, without blanks and dashes.
     pub fn spell(&self, value: &str) -> String {
-        if self.capitals { value.replace(' ', "").to_ascii_uppercase() } else { value.to_owned() }
+        if !self.capitals {
+            return value.to_owned();
+        }
+        value.replace([' ', '-', '/'], "").to_ascii_uppercase()
     }
 }
 
