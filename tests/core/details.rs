@@ -66,6 +66,19 @@ fn a_detail_belongs_to_the_matter_asked_last_and_a_remark_is_none() {
 }
 
 #[test]
+fn a_couriers_number_is_no_order_number() {
+    for (language, said) in [
+        (Language::Zh, ["想问下订单到哪一步了", "快递单号SF1234567890123"]),
+        (Language::En, ["check my order status", "the tracking no is SF1234567890123"]),
+    ] {
+        let turn = dialogue(language, &said).pop().unwrap();
+        assert!(!text(&turn).contains("SF1234567890123"), "{turn:?}");
+    }
+    let turn = zh(&["订单号是DD20251101234567，快递单号SF1234567890123，发货了吗"]);
+    assert!(!text(&turn).contains("SF1234567890123"), "{turn:?}");
+}
+
+#[test]
 fn who_does_not_know_the_number_is_told_the_way_to_it() {
     let turn = zh(&["想问下订单到哪一步了", "我不知道订单号是啥"]);
     assert_eq!(turn.action, Action::AskedForSlot, "{turn:?}");

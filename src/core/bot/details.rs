@@ -321,7 +321,8 @@ impl<'a> Seen<'a> {
         };
         let asked_for =
             |slot: &str| library.intents().any(|(_, intent)| intent.slots.iter().any(|known| known == slot));
-        let mut found = library.codes().filter_map(|slot| Some((slot, slot.find(&self.normalised)?)));
+        let mut found =
+            library.codes().filter_map(|slot| Some((slot, library.value(slot, &self.normalised)?)));
         let (slot, value) = found.find(|(slot, value)| is_alone(value) && asked_for(&slot.id))?;
         let last = self.find(memory.last_intent.as_deref());
         let value = slot.spell(value);
@@ -365,12 +366,13 @@ impl<'a> Seen<'a> {
 
     /// Whether a text says something for this detail.
     pub(super) fn holds(&self, text: &Normalised, slot: &str) -> bool {
-        self.context.library.slot(slot).is_some_and(|slot| slot.find(text).is_some())
+        let library = self.context.library;
+        library.slot(slot).is_some_and(|slot| library.value(slot, text).is_some())
     }
 
     fn take_slot(&self, memory: &mut Memory, slot: &str) -> bool {
         let Some(known) = self.context.library.slot(slot) else { return false };
-        let value = known.find(&self.normalised);
+        let value = self.context.library.value(known, &self.normalised);
         if let Some(value) = value {
             memory.remember(slot, &known.spell(value));
         }

@@ -67,7 +67,9 @@ fn library(draft: &Draft) -> Option<Library> {
         let pattern = regex(&slot.pattern.value).ok()?;
         let choices = PerLanguage { zh: values(&slot.choices.zh), en: values(&slot.choices.en) };
         let (id, ask) = (slot.id.value.clone(), bilingual(&slot.ask));
-        Some(Slot { id, ask, pattern, choices, capitals: slot.capitals })
+        let names = slot.names.zh.iter().chain(&slot.names.en);
+        let names = names.map(|name| normalise(&name.value).text().to_owned()).collect();
+        Some(Slot { id, ask, pattern, choices, names, capitals: slot.capitals })
     });
     let phrases = Phrase::ALL.iter().map(|phrase| {
         let (_, text) = draft.phrases.iter().find(|(key, _)| key.value == phrase.key())?;

@@ -128,13 +128,19 @@ pub struct Slot {
     pub(super) pattern: Regex,
     /// Usual answers, shown as buttons.
     pub choices: PerLanguage<Vec<String>>,
+    /// What visitors call it, normalised: beside such a word a number is this and nothing else.
+    pub(super) names: Vec<String>,
     /// Written in capitals, whatever the visitor typed.
     pub(super) capitals: bool,
 }
 
 impl Slot {
-    /// What the utterance says for this slot.
-    pub fn find<'t>(&self, utterance: &'t Normalised) -> Option<&'t str> {
+    fn is_named(&self, utterance: &Normalised) -> bool {
+        self.names.iter().any(|name| utterance.text().contains(name.as_str()))
+    }
+
+    /// What the utterance holds of the slot's shape; whether it is meant for it, [`Library::value`] says.
+    pub(super) fn find<'t>(&self, utterance: &'t Normalised) -> Option<&'t str> {
         let found = self.pattern.captures(utterance.text())?;
         found.name(VALUE).or_else(|| found.get(0)).map(|found| found.as_str())
     }
@@ -185,6 +191,15 @@ impl Library {
     /// The slot with this id.
     pub fn slot(&self, id: &str) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.id == id)
+    }
+
+    /// What the utterance says for this slot: of its shape, and not called by the name of another one that it fits, too.
+    pub fn value<'t>(&self, slot: &Slot, utterance: &'t Normalised) -> Option<&'t str> {
+        let value = slot.find(utterance)?;
+        let fits = |other: &Slot| {
+            other.id != slot.id && other.is_named(utterance) && other.find(utterance).is_some()
+        };
+        (slot.is_named(utterance) || !self.slots.iter().any(fits)).then_some(value)
     }
 
     /// The details written as codes, in the order of the file.

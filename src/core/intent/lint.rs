@@ -28,6 +28,7 @@ const CHOICES_MAX: usize = 5;
 const EXAMPLE_CHARACTERS_MAX: usize = 200;
 const PATTERN_CHARACTERS_MAX: usize = 400;
 const ANSWER_CHARACTERS_MAX: usize = 2_000;
+const NAMES_MAX: usize = 10;
 const PREFACE_CHARACTERS_MAX: usize = 300;
 const PATTERN_BYTES_MAX: usize = 256 * 1_024;
 
@@ -131,6 +132,9 @@ impl<'d> Linter<'d, '_, '_> {
         for slot in &self.draft.slots {
             self.pattern(&slot.pattern);
             self.choices(slot);
+            for language in Language::ALL {
+                self.at_most(slot.names.get(language), NAMES_MAX, "names");
+            }
         }
     }
 

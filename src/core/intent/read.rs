@@ -31,6 +31,7 @@ pub(super) struct DraftSlot {
     pub(super) pattern: Text,
     pub(super) ask: PerLanguage<Text>,
     pub(super) choices: PerLanguage<Vec<Text>>,
+    pub(super) names: PerLanguage<Vec<Text>>,
     pub(super) capitals: bool,
 }
 
@@ -63,7 +64,7 @@ pub(super) struct DraftIntent {
 
 const TOPIC_KEYS: &[&str] = &["intent"];
 const SHARED_KEYS: &[&str] = &["variables", "slot", "phrases"];
-const SLOT_KEYS: &[&str] = &["id", "pattern", "ask", "choices", "capitals"];
+const SLOT_KEYS: &[&str] = &["id", "pattern", "ask", "choices", "names", "capitals"];
 const REMEDY_KEYS: &[&str] = &["text", "time", "risk"];
 const LANGUAGE_KEYS: &[&str] = &["zh-CN", "en"];
 const INTENT_KEYS: &[&str] = &[
@@ -132,9 +133,9 @@ impl Reader<'_, '_> {
             let id = self.required(fields, "id", place);
             let pattern = self.required(fields, "pattern", place);
             let ask = self.bilingual(fields, "ask", place);
-            let choices = self.lists(fields, "choices");
+            let (choices, names) = (self.lists(fields, "choices"), self.lists(fields, "names"));
             let capitals = self.flag(fields, "capitals");
-            draft.slots.push(DraftSlot { id, pattern, ask, choices, capitals });
+            draft.slots.push(DraftSlot { id, pattern, ask, choices, names, capitals });
         }
         draft.variables.extend(self.named_texts(document, "variables"));
         draft.phrases.extend(self.named_texts(document, "phrases"));

@@ -96,6 +96,10 @@ pub(super) const TABLES: &[Table] = &[
             ),
             (
                 0.0,
+                "bath bomb* | bomb bath | bath fizz* | cherry bomb* | emergency blanket* | emergency light* | emergency lamp* | emergency food | emergency charger*",
+            ),
+            (
+                0.0,
                 "sue the blue | emergency contact* | emergency number | emergency kit | emergency fund* | emergency exit | first aid | hypoallergenic | allergy free",
             ),
             (
