@@ -38,6 +38,17 @@ fn nobody_is_called_for_praise() {
 }
 
 #[test]
+fn a_polite_complaint_is_one() {
+    for (language, said) in [
+        (Language::Zh, "我要投诉，谢谢"),
+        (Language::En, "hello, i'd like to complain about a courier, thank you"),
+    ] {
+        let turn = dialogue(language, &[said]).pop().unwrap();
+        assert!(matches!(turn.action, Action::HandOff { .. }), "{said}: {turn:?}");
+    }
+}
+
+#[test]
 fn a_number_beside_a_word_is_taken_for_what_is_most_likely_meant_or_was_a_moment_ago() {
     let turn = en(&["where is order 202511230012"]);
     assert!(text(&turn).contains("202511230012") && intent(&turn).is_some(), "{turn:?}");
@@ -58,6 +69,8 @@ fn who_drops_a_matter_while_a_number_is_asked_for_is_not_asked_again() {
         let turn = dialogue(language, &said).pop().unwrap();
         assert_eq!(turn.action, Action::Acknowledged, "{said:?}: {turn:?}");
     }
+    let turn = zh(&["我要换货", "不换了，我要退货"]);
+    assert_eq!(intent(&turn), Some("return_request"), "who wants something else says more: {turn:?}");
     let turn = zh(&["查下订单到哪一步了", "不知道订单号了"]);
     assert_eq!(turn.action, Action::AskedForSlot, "who has not got it drops nothing: {turn:?}");
 }

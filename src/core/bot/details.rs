@@ -123,7 +123,8 @@ impl<'a> Seen<'a> {
         if self.take_slot(memory, slot) {
             return self.answer_or_ask(memory, (wanted, None), 0);
         }
-        if !self.lacks_it() && denial::drops_it(&self.normalised) {
+        let says_more = known.is_some_and(|(other, _)| !other.courtesy && other.id != intent);
+        if !says_more && !self.lacks_it() && denial::drops_it(&self.normalised) {
             return (Some(self.say(Phrase::GoingOn)), Action::Acknowledged);
         }
         if let Some(known) = known.filter(|(other, _)| other.courtesy) {

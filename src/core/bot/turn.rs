@@ -44,8 +44,8 @@ pub fn turn(context: &Context<'_>, memory: &mut Memory, utterance: &str, hint: L
     Turn { reply, action, language }
 }
 
-/// From this sentiment on nobody complains.
-const PRAISE: f32 = 0.3;
+/// From this sentiment on nobody complains; politeness alone ("..., thank you") stays below.
+const PRAISE: f32 = 0.5;
 
 /// One utterance and everything that was read from it.
 pub(super) struct Seen<'a> {
