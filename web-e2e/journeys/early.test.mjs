@@ -14,6 +14,7 @@ test('who chooses to be online before the connection stands is so once it does',
   await agent.login(server.agent('王小美'))
   await agent.chooseOnline()
   await agent.page.getByText('离线 → 在线').waitFor()
+  await agent.look('desk-early')
   letThrough()
   await agent.isOnline()
   await agent.leave()

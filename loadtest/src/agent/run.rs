@@ -11,7 +11,7 @@ use crate::clock::{Micros, SECOND, micros};
 use crate::kind::{Count, Kind};
 use crate::load::{Line, Load, Phase};
 use crate::random::Chance;
-use crate::record::{Half, PART_LOST};
+use crate::record::{Half, Whole};
 use crate::wire::frames::{self, Incoming, Marker};
 use crate::wire::socket::Gone;
 
@@ -75,10 +75,10 @@ impl Agent {
     /// Works until everybody goes.
     pub async fn run(mut self) {
         let load = self.load.clone();
+        let _whole = Whole(&load.recorder);
         let mut phase = load.phase.clone();
         loop {
             load.recorder.gauges(|gauges| gauges.agents += 1);
-            let _whole = Whole(&load);
             let served = tokio::select! {
                 served = self.serve() => served,
                 _ = phase.wait_for(|phase| *phase == Phase::Stop) => Ok(()),
@@ -289,17 +289,6 @@ impl Agent {
         // Being slower than another agent, or than the offer's end, is life and not an error.
         if !rescue && !matches!(code, "offer_gone" | "already_owned") {
             self.load.recorder.error(&format!("agent:refused:{code}"));
-        }
-    }
-}
-
-/// An agent whose task panicked took what it knew of its messages along.
-struct Whole<'a>(&'a Load);
-
-impl Drop for Whole<'_> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.0.recorder.error(PART_LOST);
         }
     }
 }

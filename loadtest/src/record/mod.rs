@@ -9,7 +9,7 @@ mod recorder;
 mod total;
 
 pub use delta::{Delta, Gauges, Half, Health};
-pub use recorder::Recorder;
+pub use recorder::{Recorder, Whole};
 pub use total::{Brief, Second, Total};
 
 use hdrhistogram::Histogram;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use hdrhistogram::Histogram;
 
 use super::delta::{Delta, Gauges, Half, Health, encode};
-use super::histogram;
+use super::{PART_LOST, histogram};
 use crate::clock::Micros;
 use crate::kind::{Count, Kind};
 
@@ -117,6 +117,18 @@ impl Recorder {
     }
 }
 
+/// Held by a task of the run: what one that panics knew of its messages is gone, so that nobody can say any more that none is lost.
+#[derive(Debug)]
+pub struct Whole<'a>(pub &'a Recorder);
+
+impl Drop for Whole<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.error(PART_LOST);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +152,20 @@ mod tests {
         assert_eq!(recorder.take(0, 1, Health::default()).unwrap().latencies.len(), 1);
         let second = recorder.take(0, 2, Health::default()).unwrap();
         assert!(second.latencies.is_empty() && second.errors.is_empty());
+    }
+
+    #[test]
+    fn a_task_that_panics_makes_the_run_incomplete_and_one_that_ends_does_not() {
+        let recorder = Recorder::new(0, Micros::MAX);
+        let errors = || recorder.take(0, 1, Health::default()).unwrap().errors;
+        drop(Whole(&recorder));
+        assert!(errors().is_empty());
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _whole = Whole(&recorder);
+            panic!("planted");
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(errors()[PART_LOST], 1);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::scenario::{Scenario, WhenSaturated};
 use crate::threshold::Threshold;
 
 /// The version of the JSON; it grows when a field is removed or changes its meaning.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Everything about a run that is not a series.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use crate::clock::{Micros, SECOND, micros};
 use crate::kind::{Count, Kind};
 use crate::load::{Line, Load, Phase};
 use crate::random::Chance;
-use crate::record::{Half, PART_LOST};
+use crate::record::{Half, Whole};
 use crate::scenario::utterances::Deck;
 use crate::wire::frames::{self, Resume};
 use crate::wire::socket::Gone;
@@ -34,6 +34,7 @@ impl Visitor {
         let load = self.load.clone();
         load.recorder.count(Count::VisitorsStarted);
         let _there = There::new(&load);
+        let _whole = Whole(&load.recorder);
         let finished = self.live().await;
         if self.chance.happens(load.scenario.visitors.check_share) {
             self.check().await;
@@ -292,10 +293,6 @@ impl<'a> There<'a> {
 
 impl Drop for There<'_> {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            // What this visitor knew of its messages is gone: nobody can say any more that none is lost.
-            self.0.recorder.error(PART_LOST);
-        }
         self.0.recorder.gauges(|gauges| gauges.visitors = gauges.visitors.saturating_sub(1));
     }
 }
